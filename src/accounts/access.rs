@@ -1,0 +1,141 @@
+//! The guard in front of every route of staff: deny by default (promise 6).
+//!
+//! `routes.rs` puts it around each route that is not public. It loads the person behind the session once, and hands them on as
+//! [`Viewer`]. Nobody's GET leads to the sign-in page and back; a role that may not is told what a stranger is told: not found.
+
+use std::future::{Ready, ready};
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, Route, web};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use uuid::Uuid;
+
+use super::sessions::{self, OwnSession};
+use super::{Role, Staff};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+
+/// What a role may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Power {
+    /// Read and answer enquiries and their deliveries.
+    Enquiries,
+    /// Write pages and articles.
+    Content,
+    /// Change forms.
+    Forms,
+    /// Add staff and change what they may.
+    People,
+    /// Read kept mail, which holds action links.
+    KeptMail,
+    /// See every page and mail with its sample.
+    Samples,
+}
+
+/// The member of staff who makes a request, already checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// Their key.
+    pub staff_id: Uuid,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// What they are.
+    pub role: Role,
+    /// The session of this browser.
+    pub session_id: Uuid,
+}
+
+impl Viewer {
+    /// Whether they have a power.
+    pub fn may(&self, power: Power) -> bool {
+        self.role.may(power)
+    }
+}
+
+impl FromRequest for Viewer {
+    type Error = AppError;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let viewer = request.extensions().get::<Self>().cloned();
+        ready(
+            viewer.ok_or_else(|| AppError::internal("a route", "its handler asks for the viewer, but it has no guard")),
+        )
+    }
+}
+
+/// Lets only staff pass, and of them only those who have `power` where one is named.
+pub fn guard(route: Route, power: Option<Power>) -> Route {
+    route.wrap(from_fn(move |request: ServiceRequest, next: Next<BoxBody>| admit(request, next, power)))
+}
+
+/// What stands at every unknown address of the admin: for nobody the sign-in page, for staff nothing.
+///
+/// # Errors
+/// Always [`AppError::NotFound`].
+pub async fn nothing_here() -> Result<HttpResponse> {
+    Err(AppError::NotFound)
+}
+
+async fn admit(request: ServiceRequest, next: Next<BoxBody>, power: Option<Power>) -> Result<ServiceResponse, Error> {
+    let refusal = match viewer(&request).await {
+        Ok(Some(viewer)) if power.is_none_or(|power| viewer.may(power)) => match note_use(&request).await {
+            Ok(()) => {
+                request.extensions_mut().insert(viewer);
+                return next.call(request).await;
+            }
+            Err(error) => error,
+        },
+        Ok(Some(_)) => AppError::NotFound,
+        Ok(None) if matches!(*request.method(), Method::GET | Method::HEAD) => {
+            let door = sign_in_address(&request);
+            return Ok(request.into_response(HttpResponse::SeeOther().insert_header((header::LOCATION, door)).finish()));
+        }
+        Ok(None) => AppError::Forbidden("nobody is signed in"),
+        Err(error) => error,
+    };
+    Ok(request.error_response(refusal))
+}
+
+/// The sign-in page, with the way back to what was asked for.
+fn sign_in_address(request: &ServiceRequest) -> String {
+    let wanted = request.uri().path_and_query().map_or("/admin", |path| path.as_str());
+    format!("/account/sign-in?next={}", utf8_percent_encode(wanted, NON_ALPHANUMERIC))
+}
+
+fn app_of(request: &ServiceRequest) -> Result<&web::Data<App>> {
+    request.app_data::<web::Data<App>>().ok_or_else(|| AppError::internal("a route", "there is no App"))
+}
+
+/// The person behind the session: not disabled, and not with a session from before their last change of power.
+async fn viewer(request: &ServiceRequest) -> Result<Option<Viewer>> {
+    let Some(claim) = sessions::claim(request) else { return Ok(None) };
+    let mut reader = app_of(request)?.db.read().await?;
+    let staff = Staff::find(&mut reader, claim.staff_id).await?;
+    let trusted = staff.filter(|staff| staff.is_active() && staff.credential_version == claim.credential_version);
+    Ok(trusted.map(|staff| Viewer {
+        staff_id: staff.id,
+        name: staff.name,
+        email: staff.email,
+        role: staff.role,
+        session_id: claim.session_id,
+    }))
+}
+
+/// Writes that the session is in use, at most once a minute.
+async fn note_use(request: &ServiceRequest) -> Result<()> {
+    let app = app_of(request)?;
+    let now = app.clock.now();
+    let Some(claim) = sessions::claim(request).filter(|claim| claim.is_stale(now)) else { return Ok(()) };
+    let touch = async move |tx: &mut Tx| {
+        OwnSession::touch(tx, claim.session_id, now).await?;
+        Staff::seen(tx, claim.staff_id, now).await
+    };
+    app.db.write(touch).await
+}

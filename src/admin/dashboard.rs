@@ -1,0 +1,92 @@
+//! The dashboard: what needs somebody today, and whether anything is stuck, said plainly (promise 5: failure is seen).
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::Duration;
+
+use super::frame::{Frame, Section};
+use crate::accounts::access::{Power, Viewer};
+use crate::app::App;
+use crate::db::Conn;
+use crate::deliveries::Delivery;
+use crate::enquiries::{Counts, Enquiry};
+use crate::error::Result;
+use crate::forms::Form;
+use crate::jobs::Job;
+use crate::web::html::page;
+
+/// How many stuck messages are listed.
+const LISTED: i64 = 20;
+
+/// The dashboard.
+#[derive(Debug, Template)]
+#[template(path = "admin/dashboard.html")]
+pub struct DashboardPage {
+    layout: Frame,
+    counts: Option<Counts>,
+    stuck: Vec<StuckRow>,
+    closed_forms: Vec<ClosedForm>,
+    set_aside: i64,
+    untrusted_forwarding: bool,
+}
+
+/// A message that is stuck.
+#[derive(Debug)]
+pub struct StuckRow {
+    whom: String,
+    reference: String,
+    reason: &'static str,
+    age: String,
+}
+
+/// A closed form that pages still show.
+#[derive(Debug)]
+pub struct ClosedForm {
+    slug: String,
+    places: Vec<(String, String)>,
+}
+
+/// `GET /admin`.
+pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let layout = Frame::new(&app, &mut conn, &viewer, "Today", Section::Dashboard).await?;
+    let now = app.clock.now();
+    let sees = viewer.may(Power::Enquiries);
+    let counts = if sees { Some(Enquiry::counts(&mut conn, now - Duration::days(1)).await?) } else { None };
+    let stuck = if sees { stuck_rows(&app, &mut conn).await? } else { Vec::new() };
+    let closed_forms = Form::closed_in_use(&mut conn).await?;
+    page(
+        StatusCode::OK,
+        &DashboardPage {
+            layout,
+            counts,
+            stuck,
+            closed_forms: closed_forms.into_iter().map(|(slug, places)| ClosedForm { slug, places }).collect(),
+            set_aside: Job::dead(&mut conn).await?,
+            untrusted_forwarding: app.untrusted_forwarding.load(std::sync::atomic::Ordering::Relaxed),
+        },
+    )
+}
+
+async fn stuck_rows(app: &App, conn: &mut Conn) -> Result<Vec<StuckRow>> {
+    use crate::deliveries::State;
+    let (business, now) = (app.business(), app.clock.now());
+    Ok(Delivery::stuck(conn, now, LISTED)
+        .await?
+        .into_iter()
+        .map(|(delivery, reference)| StuckRow {
+            reason: match delivery.state() {
+                State::Refused => "The mail server refused it for good. Send it to another address.",
+                State::GivenUp => {
+                    "It was tried for three days, or could not be written. Try it again once the cause is mended."
+                }
+                State::NoRecipient => "Nobody was there to send it to. Add a recipient to the form, or an owner.",
+                _ => "It is due, and nobody has tried it for 15 minutes. Is the program's queue running?",
+            },
+            whom: if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() },
+            reference: reference.unwrap_or_default(),
+            age: business.age(delivery.created_at, now),
+        })
+        .collect())
+}

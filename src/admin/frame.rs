@@ -1,0 +1,98 @@
+//! The frame of signed-in pages: side bar, the line that says what is broken, the banner of kept mail.
+
+use crate::accounts::access::{Power, Viewer};
+use crate::app::App;
+use crate::db::Conn;
+use crate::deliveries::Delivery;
+use crate::error::Result;
+use crate::web::layout::Shell;
+
+/// Where a screen belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// What needs somebody today.
+    Dashboard,
+    /// Enquiries and their records.
+    Enquiries,
+    /// Mail that is kept instead of sent.
+    Mail,
+    /// Every page, block and mail with sample content.
+    Samples,
+    /// One's own account.
+    Account,
+}
+
+/// One job in the side bar.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its word.
+    pub label: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its address.
+    pub href: &'static str,
+    /// Whether the screen belongs to it.
+    pub current: bool,
+}
+
+/// The frame.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// The shared parts.
+    pub shell: Shell,
+    /// The jobs that this viewer may do.
+    pub jobs: Vec<Job>,
+    /// Who is signed in, in words.
+    pub person: String,
+    /// How many deliveries are stuck; the red line stands while there are any.
+    pub stuck: i64,
+    /// Whether all mail of the last 15 minutes failed.
+    pub mail_fails: bool,
+    /// Whether mail is kept in a folder.
+    pub kept_mail: bool,
+    /// Whether the viewer may see enquiries, to which the red line links.
+    pub sees_enquiries: bool,
+    /// Whether the page leaves room for a bar at the bottom of telephones.
+    pub wide: bool,
+    section: Section,
+}
+
+impl Frame {
+    /// The frame of a screen.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn new(app: &App, conn: &mut Conn, viewer: &Viewer, title: &str, section: Section) -> Result<Self> {
+        let now = app.clock.now();
+        let every = [
+            (Section::Dashboard, "Today", "layout-dashboard", "/admin", None),
+            (Section::Enquiries, "Enquiries", "inbox", "/admin/enquiries", Some(Power::Enquiries)),
+            (Section::Mail, "Kept mail", "mail", "/admin/mail", Some(Power::KeptMail)),
+            (Section::Samples, "Samples", "image", "/dev/samples", Some(Power::Samples)),
+        ];
+        let kept_mail = app.mailer.folder().is_some();
+        let jobs = every
+            .into_iter()
+            .filter(|(place, .., power)| {
+                power.is_none_or(|power| viewer.may(power)) && (*place != Section::Mail || kept_mail)
+            })
+            .map(|(place, label, icon, href, _)| Job { label, icon, href, current: place == section })
+            .collect();
+        Ok(Self {
+            shell: Shell::new(app, title),
+            jobs,
+            person: format!("{}, {}", viewer.name, viewer.role.as_str()),
+            stuck: Delivery::count_stuck(conn, now).await?,
+            mail_fails: Delivery::mail_fails(conn, now).await?,
+            kept_mail,
+            sees_enquiries: viewer.may(Power::Enquiries),
+            wide: false,
+            section,
+        })
+    }
+
+    /// Whether the screen is about one's own account.
+    pub fn is_account(&self) -> bool {
+        self.section == Section::Account
+    }
+}

@@ -1,0 +1,183 @@
+//! `App`: everything that a request or a job needs, made once, and the way a process starts and stops.
+//!
+//! Used by `main` and by the tests alike. Only `App` holds state; handlers get it as `web::Data<App>`.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Semaphore;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::Result;
+use crate::jobs::Wake;
+use crate::keys::SecretKey;
+use crate::mail::Mailer;
+use crate::site::Business;
+use crate::web::assets::Assets;
+
+/// Names of our cookies: with `__Host-` where the site is served over HTTPS.
+#[derive(Debug, Clone, Copy)]
+pub struct Cookies {
+    /// Of signed-in staff.
+    pub session: &'static str,
+    /// Of every browser that began a form.
+    pub visitor: &'static str,
+    /// Whether they are only sent over HTTPS.
+    pub secure: bool,
+}
+
+/// How far the process is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Waiting for the database, migrating.
+    Starting,
+    /// Serving.
+    Ready,
+    /// Finishing what it has begun.
+    Stopping,
+}
+
+/// Everything of one process.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Where mail goes.
+    pub mailer: Mailer,
+    /// Time and randomness.
+    pub clock: Clock,
+    /// The secret key.
+    pub keys: SecretKey,
+    /// Static files.
+    pub assets: Assets,
+    /// Wakes the runner and those who watch deliveries.
+    pub wake: Wake,
+    /// At most two passwords are hashed at once: each takes 19 MiB.
+    pub hashing: Semaphore,
+    /// Renders `/metrics`.
+    pub metrics: PrometheusHandle,
+    /// Whether somebody whom we do not trust sent forwarding headers since the start.
+    pub untrusted_forwarding: AtomicBool,
+    business: RwLock<Arc<Business>>,
+    bound: OnceLock<SocketAddr>,
+    demo: AtomicBool,
+    phase: AtomicU8,
+}
+
+impl App {
+    /// Puts an `App` together. The business is read with [`App::refresh_business`] once the database is migrated.
+    pub fn new(config: Config, db: Db, mailer: Mailer, clock: Clock, keys: SecretKey) -> Self {
+        Self {
+            config,
+            db,
+            mailer,
+            clock,
+            keys,
+            assets: Assets::load(),
+            wake: Wake::default(),
+            hashing: Semaphore::new(2),
+            metrics: crate::web::metrics::install(),
+            untrusted_forwarding: AtomicBool::new(false),
+            business: RwLock::default(),
+            bound: OnceLock::new(),
+            demo: AtomicBool::new(false),
+            phase: AtomicU8::new(0),
+        }
+    }
+
+    /// The only origin put into links and mail, such as `https://www.example.com`.
+    pub fn origin(&self) -> String {
+        match (&self.config.base_url, self.bound.get()) {
+            (Some(url), _) => url.origin().ascii_serialization(),
+            (None, Some(address)) => format!("http://{address}"),
+            (None, None) => format!("http://{}", self.config.listen),
+        }
+    }
+
+    /// Remembers the address that was bound; the first one counts.
+    pub fn set_bound(&self, address: SocketAddr) {
+        // A second call changes nothing, which is what the first one promised.
+        let _ = self.bound.set(address);
+    }
+
+    /// The address of a path on this site.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.origin())
+    }
+
+    /// The names of our cookies.
+    pub fn cookies(&self) -> Cookies {
+        if self.config.base_url.as_ref().is_some_and(|url| url.scheme() == "https") {
+            Cookies { session: "__Host-shingle_session", visitor: "__Host-shingle_visitor", secure: true }
+        } else {
+            Cookies { session: "shingle_session", visitor: "shingle_visitor", secure: false }
+        }
+    }
+
+    /// The business, from memory: pages that need no database use it too.
+    pub fn business(&self) -> Arc<Business> {
+        self.business.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the business and the demo's mark anew.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn refresh_business(&self) -> Result<()> {
+        let mut reader = self.db.read().await?;
+        let business = Business::current(&mut reader).await?;
+        let demo = crate::installation::Installation::is_demo(&mut reader).await?;
+        *self.business.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(business);
+        self.demo.store(demo, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether this database is marked as the demo's.
+    pub fn is_demo(&self) -> bool {
+        self.demo.load(Ordering::Relaxed)
+    }
+
+    /// How far the process is.
+    pub fn phase(&self) -> Phase {
+        match self.phase.load(Ordering::Relaxed) {
+            0 => Phase::Starting,
+            1 => Phase::Ready,
+            _ => Phase::Stopping,
+        }
+    }
+
+    /// Says how far the process is.
+    pub fn set_phase(&self, phase: Phase) {
+        let number = match phase {
+            Phase::Starting => 0,
+            Phase::Ready => 1,
+            Phase::Stopping => 2,
+        };
+        self.phase.store(number, Ordering::Relaxed);
+    }
+
+    /// The sender of every mail.
+    pub fn mail_from(&self) -> String {
+        if let Some(given) = &self.config.mail_from {
+            return given.to_string();
+        }
+        if self.is_demo() {
+            return "hello@bellpull.example".to_owned();
+        }
+        match self.config.base_url.as_ref().and_then(|url| url.domain()) {
+            Some(host) if host != "localhost" => format!("hello@{host}"),
+            _ => "shingle@localhost".to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("phase", &self.phase()).finish_non_exhaustive()
+    }
+}

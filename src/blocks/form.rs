@@ -1,0 +1,86 @@
+//! The first step of a form, inside any page. While the form is closed the contact link stands there.
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{BlockFault, look, needed};
+use crate::error::Result;
+use crate::forms::{Answers, FormState, StepForm};
+use crate::site::{Link, Resolver};
+use crate::web::html::CleanHtml;
+
+look! {
+    /// How a form looks in a page.
+    Look {
+        /// On a dark band.
+        Band = "band",
+        /// As it is.
+        #[default]
+        Plain = "plain",
+    }
+}
+
+/// A form in a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormBlock {
+    /// The heading.
+    pub title: String,
+    /// A sentence under it.
+    #[serde(default)]
+    pub introduction: String,
+    /// The form.
+    pub form: Uuid,
+    /// How it looks.
+    #[serde(default)]
+    pub look: Look,
+}
+
+#[derive(Template)]
+#[template(path = "blocks/form.html")]
+struct FormBlockView<'a> {
+    title: &'a str,
+    introduction: &'a str,
+    look: Look,
+    form_html: CleanHtml,
+    closed: Option<Link>,
+    closed_note: String,
+}
+
+impl FormBlock {
+    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
+        needed("title", &self.title)
+    }
+
+    /// Nothing personal is in it: pages are the same for everybody. The draft begins with the first post.
+    pub(super) fn html(&self, resolver: &Resolver) -> Result<String> {
+        let contact = || Link { label: "Get in touch".to_owned(), href: "/contact".to_owned() };
+        let (mut form_html, mut closed, mut closed_note) = (CleanHtml::default(), Some(contact()), String::new());
+        if let Some(form) = resolver.form(self.form) {
+            closed_note.clone_from(&form.definition.closed_note);
+            if let (FormState::Open, Some(first)) = (form.state, form.definition.steps.first()) {
+                let step = StepForm::new(&form.slug, &form.definition, first, &Answers::default(), &[], true);
+                form_html = CleanHtml::of_template(&step)?;
+                closed = None;
+            }
+        }
+        let view = FormBlockView {
+            title: &self.title,
+            introduction: &self.introduction,
+            look: self.look,
+            form_html,
+            closed,
+            closed_note,
+        };
+        Ok(view.render()?)
+    }
+
+    pub(super) fn sample(form: Uuid) -> Self {
+        Self {
+            title: "Ring. Somebody comes.".to_owned(),
+            introduction: "Three short steps; nothing is sent before you have seen it all.".to_owned(),
+            form,
+            look: Look::Band,
+        }
+    }
+}

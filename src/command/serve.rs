@@ -1,0 +1,92 @@
+//! `shingle serve [--demo]`.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use embedded_postgres::Role;
+use secrecy::ExposeSecret;
+use tokio::runtime::Runtime;
+
+use super::{Failure, database, open_app, output};
+use crate::app::{App, Phase};
+use crate::config::Config;
+use crate::db::Tx;
+use crate::demo::{self, Filled};
+use crate::installation::Installation;
+use crate::server::{self, Background};
+
+/// How long the embedded server may take to stop.
+const DATABASE_STOP: Duration = Duration::from_secs(4);
+/// HTTP workers; more than the machine's cores help nobody.
+const MOST_WORKERS: usize = 8;
+
+/// Serves until told to stop.
+pub(super) fn run(runtime: &Runtime, config: Config, with_demo: bool) -> Result<ExitCode, Failure> {
+    let listener = TcpListener::bind(config.listen).map_err(|error| {
+        Failure::other(format!("{} cannot be listened on: {error}. Is Shingle running already?", config.listen))
+    })?;
+    let database = database::open(&config, Role::Owner)?;
+    let app = open_app(runtime, config, database.url)?;
+    let served = runtime.block_on(serve(&app, listener, with_demo));
+    drop(app);
+    if let Some(access) = database.embedded {
+        access.stop(DATABASE_STOP);
+    }
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+async fn serve(app: &Arc<App>, listener: TcpListener, with_demo: bool) -> Result<(), Failure> {
+    let address = listener.local_addr().map_err(Failure::other)?;
+    app.set_bound(address);
+    let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(MOST_WORKERS);
+    // Bound before the database is there: until then `/readyz` says so, and pages say that we are starting.
+    let http = server::listen(app.clone(), listener, workers).map_err(Failure::other)?;
+    let handle = http.handle();
+    let mut serving = tokio::spawn(http);
+    let prepared = tokio::select! {
+        prepared = prepare(app, with_demo) => prepared,
+        told = server::told_to_stop() => { told.map_err(Failure::other)?; handle.stop(false).await; return Ok(()); }
+    };
+    let password = match prepared {
+        Ok(password) => password,
+        Err(failure) => {
+            handle.stop(false).await;
+            return Err(failure);
+        }
+    };
+    let background = Background::start(app);
+    app.set_phase(Phase::Ready);
+    output::line(&format!("Shingle is ready: http://{address}"));
+    if let Some(password) = password {
+        output::line(&format!("Demo sign-in: {} {}", demo::OWNER, password.expose_secret()));
+    }
+    tokio::select! {
+        told = server::told_to_stop() => told.map_err(Failure::other)?,
+        ended = &mut serving => {
+            return Err(Failure::other(format!("the HTTP server ended by itself: {ended:?}")));
+        }
+    }
+    tracing::info!("stopping");
+    server::stop(app, &handle, Some(background)).await;
+    Ok(())
+}
+
+/// Brings the database up to date and fills the demo; answers the demo's password.
+async fn prepare(app: &Arc<App>, with_demo: bool) -> Result<Option<secrecy::SecretString>, Failure> {
+    database::migrate(app.db.url()).await?;
+    let (now, keys) = (app.clock.now(), app.keys.clone());
+    app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
+    let mut password = None;
+    if with_demo {
+        match demo::fill(app).await? {
+            Filled::Demo(secret) => password = Some(secret),
+            Filled::NotEmpty => {
+                tracing::warn!("this database holds content of your own: --demo changed nothing and created nobody")
+            }
+        }
+    }
+    app.refresh_business().await?;
+    Ok(password)
+}

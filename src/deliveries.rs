@@ -1,0 +1,17 @@
+//! Deliveries: outgoing messages with their attempts, the only retry state that people see.
+//!
+//! A delivery is written in the transaction that makes it necessary (promise 1) and stores whom and what for; it is rendered
+//! at its first attempt, and those bytes are kept and repeated under one Message-ID.
+
+mod attempt;
+mod back_off;
+mod delivery;
+mod message;
+mod state;
+mod watch;
+
+pub use attempt::attempt;
+pub use back_off::next_try;
+pub use delivery::{Attempt, Delivery, NewDelivery, StaffMail};
+pub(crate) use state::stored_text;
+pub use state::{Kind, State};

@@ -1,0 +1,126 @@
+//! The demonstration: Bellpull, a business that is openly invented. Fills an empty database once and marks it; on a marked one
+//! it keeps the data, on any other it changes nothing.
+
+mod content;
+mod enquiries;
+
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use crate::accounts::{Password, Role, Staff, hashing};
+use crate::app::App;
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::forms::{Definition, Form};
+use crate::installation::Installation;
+use crate::keys::keep_secret;
+use crate::mail::EmailAddress;
+use crate::schema::authors;
+use crate::settings;
+use crate::site::{Page, TOPIC};
+
+/// The demo's owner.
+pub const OWNER: &str = "owner@example.com";
+
+/// What came of asking for the demo.
+#[derive(Debug, Clone)]
+pub enum Filled {
+    /// The database is the demo's, now or before; the owner signs in with this password.
+    Demo(SecretString),
+    /// Somebody's own content stands there: nothing was changed, and nobody was created.
+    NotEmpty,
+}
+
+/// Fills an empty database, or keeps a demo as it is; sets the owner's password where it is another.
+///
+/// # Errors
+/// The database is away, or a password file can't be kept.
+pub async fn fill(app: &Arc<App>) -> Result<Filled> {
+    let (is_demo, is_empty) = {
+        let mut conn = app.db.read().await?;
+        (Installation::is_demo(&mut conn).await?, Installation::is_empty(&mut conn).await?)
+    };
+    if !is_demo && !is_empty {
+        return Ok(Filled::NotEmpty);
+    }
+    let password = password(app)?;
+    if !is_demo {
+        let (at, inner) = (app.clock.moment(), app.clone());
+        app.db.write(async move |tx: &mut Tx| build(tx, at, &inner).await).await?;
+    }
+    set_owner_password(app, &password).await?;
+    app.refresh_business().await?;
+    Ok(Filled::Demo(password))
+}
+
+/// The owner's password: given, or made once and kept beside the key.
+fn password(app: &App) -> Result<SecretString> {
+    if let Some(given) = &app.config.demo_password {
+        return Ok(given.clone());
+    }
+    let at = app.clock.moment();
+    let path = app.config.data_dir.join("demo.password");
+    keep_secret(&path, || hex::encode(at.bytes::<9>()))
+        .map(SecretString::from)
+        .map_err(|problem| AppError::internal("the demo's password", problem))
+}
+
+/// Sets the password where it is another; setting it ends every session, so a start changes nothing without need.
+async fn set_owner_password(app: &Arc<App>, password: &SecretString) -> Result<()> {
+    let owner = Staff::by_email(&mut *app.db.read().await?, OWNER).await?;
+    let Some(mut owner) = owner else { return Ok(()) };
+    if owner.has_password(app, password.clone()).await? {
+        return Ok(());
+    }
+    let parsed =
+        Password::parse(password.expose_secret()).map_err(|fault| AppError::Conflict(fault.words().to_owned()))?;
+    let hash = hashing::hash(app, parsed).await?;
+    app.db.write(async move |tx: &mut Tx| owner.set_password(tx, &hash).await).await
+}
+
+async fn build(tx: &mut Tx, at: Moment, app: &App) -> Result<()> {
+    Installation::claim(tx, at.now, &app.keys).await?;
+    let address = |text: &str| EmailAddress::parse(text).ok_or_else(|| AppError::internal("the demo", text));
+    Staff::add(tx, at, "Demo owner", &address(OWNER)?, Role::Owner).await?;
+    let ines = Staff::add(tx, at, "Ines Marlow", &address("ines@bellpull.example")?, Role::Manager).await?;
+    let tobias = Staff::add(tx, at, "Tobias Reed", &address("tobias@bellpull.example")?, Role::Editor).await?;
+    let mut forms: Vec<(String, Uuid)> = Vec::new();
+    for (slug, text) in content::FORMS {
+        let definition: Definition = serde_json::from_str(text)?;
+        let id = Form::add(tx, at, slug, &definition).await?;
+        let desk = ("Ines and Tobias".to_owned(), address("hello@bellpull.example")?);
+        Form::set_recipients(tx, at, id, &[desk]).await?;
+        forms.push((slug.to_owned(), id));
+    }
+    let site = content::Site::read(at, &forms)?;
+    settings::append(tx, at.now, TOPIC, &site.business, None).await?;
+    add_authors(tx, &site, ines.id).await?;
+    Page::add_all(tx, at, &site.pages).await?;
+    for (page, article) in &site.articles {
+        Page::add_article(tx, page, article).await?;
+    }
+    enquiries::add(tx, at, &forms, ines.id, tobias.id).await?;
+    Installation::mark_demo(tx, at.now).await
+}
+
+async fn add_authors(tx: &mut Tx, site: &content::Site, ines: Uuid) -> Result<()> {
+    use diesel::ExpressionMethods;
+    use diesel_async::RunQueryDsl;
+    for author in &site.authors {
+        diesel::insert_into(authors::table)
+            .values((
+                authors::id.eq(author.id),
+                authors::slug.eq(&author.slug),
+                authors::name.eq(&author.name),
+                authors::role.eq(&author.role),
+                authors::bio.eq(&author.bio),
+                authors::staff_id.eq((author.slug == "ines").then_some(ines)),
+            ))
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
+}

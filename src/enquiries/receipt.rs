@@ -1,0 +1,175 @@
+//! The receipt: the reference, the truth about delivery, and what happens next. In full for its own browser only.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+use super::accept::may_open;
+use super::enquiry::Enquiry;
+use super::reference::Reference;
+use crate::app::App;
+use crate::db::Conn;
+use crate::deliveries::{Delivery, Kind, State};
+use crate::error::{AppError, Result};
+use crate::forms::{Draft, Form, draft_of_token};
+use crate::site::Business;
+use crate::web::browser::Browser;
+use crate::web::html::page;
+use crate::web::layout::WizardLayout;
+
+/// One point on the cord: what happened, when, and whether it is done.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct CordStop {
+    /// What.
+    pub title: String,
+    /// When, or why not yet.
+    pub detail: String,
+    /// `done`, `waiting` or `failed`: the look of the dot.
+    pub state: &'static str,
+}
+
+/// The receipt in full.
+#[derive(Debug, Template)]
+#[template(path = "enquiries/receipt.html")]
+pub struct ReceiptPage {
+    layout: WizardLayout,
+    reference: String,
+    stops: Vec<CordStop>,
+    events: String,
+    promise: String,
+    closing_note: String,
+    has_copy: bool,
+}
+
+/// What anybody else sees, the same for every well-formed reference.
+#[derive(Debug, Template)]
+#[template(path = "enquiries/receipt_elsewhere.html")]
+pub struct ReceiptElsewherePage {
+    layout: WizardLayout,
+    form: String,
+}
+
+/// The draft that the address carries for a browser without cookies.
+#[derive(Debug, serde::Deserialize)]
+pub struct ReceiptQuery {
+    draft: Option<String>,
+}
+
+/// `GET /forms/{form}/sent/{reference}`.
+pub async fn show(
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    query: web::Query<ReceiptQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let (slug, typed) = path.into_inner();
+    let reference = Reference::parse(&typed).ok_or(AppError::NotFound)?;
+    let mut conn = app.db.read().await?;
+    let Some(enquiry) = own(&app, &mut conn, &request, &reference, query.draft.as_deref()).await? else {
+        let layout = WizardLayout::new(&app, "Receipt", "/");
+        return page(StatusCode::OK, &ReceiptElsewherePage { layout, form: slug });
+    };
+    let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
+    let stops = stops(&mut conn, &app.business(), &enquiry).await?;
+    let token = query.draft.as_ref().map(|token| format!("&draft={token}")).unwrap_or_default();
+    page(
+        StatusCode::OK,
+        &ReceiptPage {
+            layout: WizardLayout::new(&app, "It rang. We have your enquiry", "/"),
+            events: format!("/events?receipt={reference}{token}"),
+            reference: enquiry.reference.clone(),
+            stops,
+            promise: form.definition.reply_promise.words,
+            closing_note: form.definition.closing_note,
+            has_copy: !enquiry.email.is_empty(),
+        },
+    )
+}
+
+/// The enquiry of a reference, where this browser (or the draft that its address carries) may open its receipt.
+pub(super) async fn own(
+    app: &App,
+    conn: &mut Conn,
+    request: &HttpRequest,
+    reference: &Reference,
+    draft: Option<&str>,
+) -> Result<Option<Enquiry>> {
+    let enquiry = match Enquiry::by_reference(conn, reference).await {
+        Ok(enquiry) => enquiry,
+        Err(AppError::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let now = app.clock.now();
+    if let Some(browser) = Browser::known(app, request)
+        && may_open(conn, enquiry.id, &browser, now).await?
+    {
+        return Ok(Some(enquiry));
+    }
+    let Some(id) = draft.and_then(|token| draft_of_token(&app.keys, token)) else { return Ok(None) };
+    let form = Form::find(conn, enquiry.form_id).await?;
+    let bears = Draft::by_token(conn, &form, id, now).await?.is_some_and(|draft| draft.key == enquiry.key);
+    Ok(bears.then_some(enquiry))
+}
+
+/// What happened to an enquiry, for the visitor. One that is held as suspected spam shows what every receipt shows before its
+/// first attempt: nothing tells.
+pub(super) async fn stops(conn: &mut Conn, business: &Business, enquiry: &Enquiry) -> Result<Vec<CordStop>> {
+    let deliveries = Delivery::of_enquiry(conn, enquiry.id).await?;
+    let stored = format!("{}, {} time", business.clock(enquiry.received_at), business.city());
+    let mut list = vec![CordStop { title: "Stored safely".to_owned(), detail: stored, state: "done" }];
+    let notices: Vec<&Delivery> =
+        deliveries.iter().filter(|d| d.kind() == Kind::Notice && d.state() != State::Cancelled).collect();
+    let names: Vec<&str> = notices.iter().map(|d| d.recipient_name.as_str()).filter(|name| !name.is_empty()).collect();
+    let for_whom = if names.is_empty() { String::new() } else { format!(" for {}", names.join(" and ")) };
+    if let Some(stop) = merged(business, &notices, &format!("to our mail server{for_whom}"), enquiry.received_at) {
+        list.push(stop);
+    }
+    let copies: Vec<&Delivery> =
+        deliveries.iter().filter(|d| d.kind() == Kind::Receipt && d.state() != State::Cancelled).collect();
+    if let Some(stop) = merged(business, &copies, "to our mail server: your copy", enquiry.received_at) {
+        list.push(stop);
+    }
+    Ok(list)
+}
+
+/// Several deliveries of one kind as one point: the one that is least far counts.
+fn merged(business: &Business, deliveries: &[&Delivery], whereto: &str, since: DateTime<Utc>) -> Option<CordStop> {
+    let slowest = deliveries.iter().copied().min_by_key(|delivery| match delivery.state() {
+        State::Refused | State::GivenUp | State::NoRecipient => 0,
+        State::Waiting | State::Sending | State::Held => 1,
+        _ => 2,
+    })?;
+    let day = |time: DateTime<Utc>| business.clock_near(time, since);
+    let waiting = || CordStop {
+        title: format!("Waiting to be handed {whereto}"),
+        detail: "In a moment".to_owned(),
+        state: "waiting",
+    };
+    Some(match slowest.state() {
+        State::HandedOver => CordStop {
+            title: format!("Handed {whereto}"),
+            detail: slowest.done_at.map(day).unwrap_or_default(),
+            state: "done",
+        },
+        State::Kept => CordStop {
+            title: "Kept on this machine: no mail server is set".to_owned(),
+            detail: slowest.done_at.map(day).unwrap_or_default(),
+            state: "done",
+        },
+        State::Waiting if slowest.attempts > 0 => CordStop {
+            title: format!("Waiting to be handed {whereto}"),
+            detail: format!(
+                "The mail server asked us to wait. Next try {}",
+                slowest.due_at.map(day).unwrap_or_default()
+            ),
+            state: "waiting",
+        },
+        State::Refused | State::GivenUp | State::NoRecipient => CordStop {
+            title: format!("Could not be handed {whereto}"),
+            detail: "We have been told and can see your enquiry all the same".to_owned(),
+            state: "failed",
+        },
+        _ => waiting(),
+    })
+}

@@ -1,0 +1,30 @@
+//! Forms: definitions as data, drafts, and the walk through the steps (promise 3: forms survive).
+//!
+//! `POST /forms/project/technology` → `routes` → [`pages::save_step`] → `Db::write` → [`Draft::answer`] → 303 to the next step,
+//! or 422 and the same page with what was typed. The last step re-checks everything, goes to the first gap if there is one,
+//! else `Enquiry::accept`.
+
+mod answers;
+mod check;
+mod definition;
+mod draft;
+mod field;
+mod form;
+pub mod pages;
+mod post;
+mod source;
+mod validate;
+mod view;
+mod walk;
+
+pub use answers::Answers;
+pub use check::DefinitionFault;
+pub use definition::{Choice, Condition, Definition, Field, Kind, Step};
+pub use draft::{Answered, Draft};
+pub use field::{ChoiceView, FieldView};
+pub use form::{Form, FormState};
+pub use post::{Post, address_tag, draft_of_token, draft_token};
+pub use source::Source;
+pub use validate::Fault;
+pub use view::{AnswerRow, StepForm};
+pub use walk::Walk;

@@ -1,0 +1,238 @@
+//! The noun: a form with the definition that is in force, and its earlier ones.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::definition::Definition;
+use crate::clock::Moment;
+use crate::db::{Conn, Tx};
+use crate::error::{AppError, Result};
+use crate::mail::EmailAddress;
+use crate::schema::{block_references, form_recipients, form_versions, forms, pages, revisions};
+
+/// Whether a form takes enquiries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormState {
+    /// It does.
+    Open,
+    /// It doesn't: blocks with it show the contact link instead.
+    Closed,
+}
+
+/// A form with one version of its definition.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Its key.
+    pub id: Uuid,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Whether it takes enquiries.
+    pub state: FormState,
+    /// The version of the definition.
+    pub version: i32,
+    /// What it asks.
+    pub definition: Definition,
+}
+
+type Row = (Uuid, String, String, i32, serde_json::Value);
+
+impl Form {
+    fn of_row((id, slug, state, version, definition): Row) -> Result<Self> {
+        let state = if state == "open" { FormState::Open } else { FormState::Closed };
+        Ok(Self { id, slug, state, version, definition: serde_json::from_value(definition)? })
+    }
+
+    /// The form of an address, with the definition in force.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Self> {
+        let row: Row = forms::table
+            .inner_join(
+                form_versions::table
+                    .on(form_versions::form_id.eq(forms::id).and(form_versions::version.eq(forms::version))),
+            )
+            .filter(forms::slug.eq(slug))
+            .select((forms::id, forms::slug, forms::state, forms::version, form_versions::definition))
+            .first(conn)
+            .await?;
+        Self::of_row(row)
+    }
+
+    /// A form with the definition in force.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn find(conn: &mut Conn, id: Uuid) -> Result<Self> {
+        let slug: String = forms::table.find(id).select(forms::slug).first(conn).await?;
+        Self::by_slug(conn, &slug).await
+    }
+
+    /// A form with the definition that was in force when somebody answered it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn at_version(conn: &mut Conn, id: Uuid, version: i32) -> Result<Self> {
+        let row: Row = forms::table
+            .inner_join(form_versions::table.on(form_versions::form_id.eq(forms::id)))
+            .filter(forms::id.eq(id).and(form_versions::version.eq(version)))
+            .select((forms::id, forms::slug, forms::state, form_versions::version, form_versions::definition))
+            .first(conn)
+            .await?;
+        Self::of_row(row)
+    }
+
+    /// Adds a form whose definition is legal.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] with the fault of the definition.
+    pub async fn add(tx: &mut Tx, at: Moment, slug: &str, definition: &Definition) -> Result<Uuid> {
+        definition.check().map_err(|fault| AppError::Conflict(fault.to_string()))?;
+        let id = at.id();
+        diesel::insert_into(forms::table)
+            .values((forms::id.eq(id), forms::slug.eq(slug), forms::version.eq(1), forms::created_at.eq(at.now)))
+            .execute(tx.conn())
+            .await?;
+        Self::write_version(tx, id, 1, definition, at.now).await?;
+        Ok(id)
+    }
+
+    /// Changes what a form asks: always a new version, so that what was answered keeps its questions. Drafts go on with theirs.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] with the fault of the definition.
+    pub async fn change(tx: &mut Tx, at: Moment, id: Uuid, definition: &Definition) -> Result<i32> {
+        definition.check().map_err(|fault| AppError::Conflict(fault.to_string()))?;
+        let version: i32 = diesel::update(forms::table.find(id))
+            .set(forms::version.eq(forms::version + 1))
+            .returning(forms::version)
+            .get_result(tx.conn())
+            .await?;
+        Self::write_version(tx, id, version, definition, at.now).await?;
+        Ok(version)
+    }
+
+    async fn write_version(
+        tx: &mut Tx,
+        id: Uuid,
+        version: i32,
+        definition: &Definition,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        diesel::insert_into(form_versions::table)
+            .values((
+                form_versions::form_id.eq(id),
+                form_versions::version.eq(version),
+                form_versions::definition.eq(serde_json::to_value(definition)?),
+                form_versions::at.eq(now),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Opens or closes a form. Blocks with a closed one show the contact link.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn set_state(tx: &mut Tx, id: Uuid, state: FormState) -> Result<()> {
+        let text = if state == FormState::Open { "open" } else { "closed" };
+        let changed = diesel::update(forms::table.find(id)).set(forms::state.eq(text)).execute(tx.conn()).await?;
+        if changed == 0 { Err(AppError::NotFound) } else { Ok(()) }
+    }
+
+    /// Deletes a form that nothing points to and nobody answered.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] with the places where it is used (promise 2).
+    pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
+        let places = Self::places(tx.conn(), id).await?;
+        if !places.is_empty() {
+            let list = places.iter().map(|(title, path)| format!("{title} ({path})")).collect::<Vec<_>>().join(", ");
+            return Err(AppError::Conflict(format!("This form is used on {list}. Take it away there first.")));
+        }
+        let answered: i64 = crate::schema::enquiries::table
+            .filter(crate::schema::enquiries::form_id.eq(id))
+            .count()
+            .get_result(tx.conn())
+            .await?;
+        if answered > 0 {
+            return Err(AppError::Conflict(format!("{answered} enquiries came through this form. Close it instead.")));
+        }
+        diesel::delete(forms::table.find(id)).execute(tx.conn()).await?;
+        Ok(())
+    }
+
+    /// The titles and paths of the pages whose live or draft revision points to a form.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn places(conn: &mut Conn, id: Uuid) -> Result<Vec<(String, String)>> {
+        Ok(block_references::table
+            .inner_join(revisions::table.on(revisions::id.eq(block_references::revision_id)))
+            .inner_join(pages::table.on(pages::id.eq(revisions::page_id)))
+            .filter(block_references::form_id.eq(id))
+            .select((revisions::title, pages::path.assume_not_null()))
+            .distinct()
+            .order(pages::path.assume_not_null())
+            .load(conn)
+            .await?)
+    }
+
+    /// Closed forms that pages still show, with the places: what the dashboard warns of.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn closed_in_use(conn: &mut Conn) -> Result<Vec<(String, Vec<(String, String)>)>> {
+        let closed: Vec<(Uuid, String)> = forms::table
+            .filter(forms::state.eq("closed"))
+            .select((forms::id, forms::slug))
+            .order(forms::slug)
+            .load(conn)
+            .await?;
+        let mut list = Vec::new();
+        for (id, slug) in closed {
+            let places = Self::places(conn, id).await?;
+            if !places.is_empty() {
+                list.push((slug, places));
+            }
+        }
+        Ok(list)
+    }
+
+    /// Replaces the recipients of a form's notices.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn set_recipients(tx: &mut Tx, at: Moment, id: Uuid, people: &[(String, EmailAddress)]) -> Result<()> {
+        diesel::delete(form_recipients::table.filter(form_recipients::form_id.eq(id))).execute(tx.conn()).await?;
+        for (name, email) in people {
+            diesel::insert_into(form_recipients::table)
+                .values((
+                    form_recipients::id.eq(at.id()),
+                    form_recipients::form_id.eq(id),
+                    form_recipients::name.eq(name),
+                    form_recipients::email.eq(email.as_str()),
+                ))
+                .execute(tx.conn())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The usable recipients of a form's notices.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn recipients(conn: &mut Conn, id: Uuid) -> Result<Vec<(String, EmailAddress)>> {
+        let rows: Vec<(String, String)> = form_recipients::table
+            .filter(form_recipients::form_id.eq(id))
+            .order(form_recipients::email)
+            .select((form_recipients::name, form_recipients::email))
+            .load(conn)
+            .await?;
+        Ok(rows.into_iter().filter_map(|(name, email)| Some((name, EmailAddress::parse(&email)?))).collect())
+    }
+}

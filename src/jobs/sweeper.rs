@@ -1,0 +1,55 @@
+//! The sweeper: a second mechanism, independent of the queue, that looks at enquiries and deliveries themselves.
+//!
+//! It finds what stands still, wakes what lost its job, and erases what has outlived its time: drafts, ended sessions, the
+//! bytes of mail that was handed over long ago.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::db::Tx;
+use crate::deliveries::Delivery;
+use crate::error::Result;
+use crate::forms::Draft;
+
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Sweeps once a minute until stopped.
+pub async fn sweep_for_ever(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "the sweeper could not sweep");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// One sweep. Answers how many deliveries stand still.
+///
+/// # Errors
+/// The database is away.
+pub async fn sweep(app: &Arc<App>) -> Result<i64> {
+    let at = app.clock.moment();
+    let stuck = app
+        .db
+        .write(async move |tx: &mut Tx| {
+            Delivery::wake_forgotten(tx, at).await?;
+            Delivery::forget_old_bytes(tx, at.now).await?;
+            Draft::erase_old(tx, at.now).await?;
+            crate::accounts::erase_ended(tx, at.now).await?;
+            crate::enquiries::erase_receipt_browsers(tx, at.now).await?;
+            Delivery::count_stuck(tx.conn(), at.now).await
+        })
+        .await?;
+    #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+    metrics::gauge!("shingle_deliveries_stuck").set(stuck as f64);
+    if stuck > 0 {
+        tracing::error!(stuck, "deliveries stand still: see /admin");
+    }
+    Ok(stuck)
+}

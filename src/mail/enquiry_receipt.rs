@@ -1,0 +1,91 @@
+//! The visitor's own copy: the reference and what happens next. Nothing that a visitor wrote stands in it, so that nobody can
+//! send words of their own to a stranger through our form.
+
+use askama::Template;
+
+use super::Message;
+use crate::app::App;
+use crate::enquiries::Enquiry;
+use crate::error::Result;
+use crate::forms::Form;
+use crate::site::Business;
+
+/// A receipt of one enquiry.
+#[derive(Debug, Clone)]
+pub struct EnquiryReceipt {
+    /// The business's name.
+    pub business: String,
+    /// The site's origin.
+    pub origin: String,
+    /// The reference.
+    pub reference: String,
+    /// When it came.
+    pub received: String,
+    /// When somebody answers.
+    pub promise: String,
+    /// What happens next.
+    pub closing_note: String,
+    /// The business's telephone number; may be empty.
+    pub phone: String,
+    /// Where the business is; may be empty.
+    pub address: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/enquiry_receipt.html")]
+struct Html<'a> {
+    business: &'a str,
+    origin: &'a str,
+    title: &'a str,
+    mail: &'a EnquiryReceipt,
+}
+
+#[derive(Template)]
+#[template(path = "mail/enquiry_receipt.txt")]
+struct Text<'a> {
+    business: &'a str,
+    origin: &'a str,
+    mail: &'a EnquiryReceipt,
+}
+
+impl EnquiryReceipt {
+    /// The receipt of an enquiry.
+    pub fn of(app: &App, business: &Business, enquiry: &Enquiry, form: &Form) -> Self {
+        Self {
+            business: business.name.clone(),
+            origin: app.origin(),
+            reference: enquiry.reference.clone(),
+            received: business.day_and_time(enquiry.received_at),
+            promise: form.definition.reply_promise.words.clone(),
+            closing_note: form.definition.closing_note.clone(),
+            phone: business.phone.clone(),
+            address: business.address.clone(),
+        }
+    }
+
+    /// A believable one.
+    pub fn sample() -> Self {
+        Self {
+            business: "Bellpull".to_owned(),
+            origin: "https://www.bellpull.example".to_owned(),
+            reference: "SH-7K3-MQ9-TWC".to_owned(),
+            received: "3 November 2026, 14:02".to_owned(),
+            promise: "Ines reads it and replies within one working day.".to_owned(),
+            closing_note: "If we’re not the right people, she says so and names somebody who is.".to_owned(),
+            phone: "01632 960 441".to_owned(),
+            address: "4 Lamplighter Steps, Whitcliffe".to_owned(),
+        }
+    }
+
+    /// Both forms of the message.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn message(&self) -> Result<Message> {
+        let title = format!("We have your enquiry: {}", self.reference);
+        let (business, origin) = (self.business.as_str(), self.origin.as_str());
+        let html = Html { business, origin, title: &title, mail: self }.render()?;
+        let text = Text { business, origin, mail: self }.render()?;
+        Ok(Message { subject: title, text, html })
+    }
+}

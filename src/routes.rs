@@ -1,0 +1,180 @@
+//! Every address of the product, grouped, with who may use it. Nothing is served that does not stand here.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use actix_web::{Handler, Resource, Responder, Route, web};
+
+use crate::accounts::access::{self, Power};
+use crate::{accounts, admin, enquiries, forms, mail, operations, samples, site, web as parts};
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Everybody.
+    Public,
+    /// Everybody, but the handler checks a proof of its own (a token, a cookie, a loopback connection).
+    Proof,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Staff whose role has this power.
+    May(Power),
+}
+
+/// One line of the table.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// GET or POST; a GET answers HEAD too.
+    pub method: Method,
+    /// The path with its parameters.
+    pub path: &'static str,
+    /// Who may.
+    pub policy: Policy,
+}
+
+/// The routes of one group, as they are being written down.
+#[derive(Default)]
+struct Table {
+    lines: Vec<Line>,
+    routes: BTreeMap<&'static str, Vec<Route>>,
+    order: Vec<&'static str>,
+}
+
+impl Table {
+    fn get<F, A>(&mut self, path: &'static str, policy: Policy, handler: F)
+    where
+        F: Handler<A>,
+        A: actix_web::FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let head = web::method(Method::HEAD).to(handler.clone());
+        self.add(Method::HEAD, path, policy, head);
+        self.add(Method::GET, path, policy, web::get().to(handler));
+    }
+
+    fn post<F, A>(&mut self, path: &'static str, policy: Policy, handler: F)
+    where
+        F: Handler<A>,
+        A: actix_web::FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(Method::POST, path, policy, web::post().to(handler));
+    }
+
+    fn add(&mut self, method: Method, path: &'static str, policy: Policy, route: Route) {
+        let route = match policy {
+            Policy::Public | Policy::Proof => route,
+            Policy::SignedIn => access::guard(route, None),
+            Policy::May(power) => access::guard(route, Some(power)),
+        };
+        if method != Method::HEAD {
+            self.lines.push(Line { method, path, policy });
+        }
+        if !self.routes.contains_key(path) {
+            self.order.push(path);
+        }
+        self.routes.entry(path).or_default().push(route);
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that registers routes")]
+    fn into_resources(mut self) -> Vec<Resource> {
+        let mut resources = Vec::new();
+        for path in self.order {
+            let mut resource = web::resource(path);
+            for route in self.routes.remove(path).unwrap_or_default() {
+                resource = resource.route(route);
+            }
+            resources.push(resource);
+        }
+        resources
+    }
+}
+
+/// What a visitor reads, and the forms they fill in.
+fn public(t: &mut Table) {
+    use Policy::{Proof, Public};
+    t.get("/forms/{form}", Public, forms::pages::start);
+    t.post("/forms/{form}", Public, forms::pages::throw_away);
+    t.get("/forms/{form}/check", Public, forms::pages::check);
+    t.post("/forms/{form}/check", Public, forms::pages::send);
+    t.get("/forms/{form}/sent/{reference}", Public, enquiries::receipt::show);
+    t.get("/forms/{form}/{step}", Public, forms::pages::step);
+    t.post("/forms/{form}/{step}", Public, forms::pages::save_step);
+    t.get("/events", Proof, enquiries::events::stream);
+    t.get("/a/{file:.*}", Public, parts::assets::file);
+    t.get("/favicon.ico", Public, parts::assets::favicon);
+    t.get("/robots.txt", Public, site::machines::robots);
+    t.get("/manifest.webmanifest", Public, site::machines::manifest);
+    t.get("/healthz", Public, operations::health);
+    t.get("/readyz", Public, operations::ready);
+    t.get("/metrics", Proof, operations::metrics);
+    t.get("/blog", Public, site::articles::index);
+}
+
+/// Sign-in and everything that action links open.
+fn account(t: &mut Table) {
+    use Policy::{Proof, Public, SignedIn};
+    t.get("/account", SignedIn, accounts::pages::own);
+    t.post("/account", SignedIn, accounts::pages::change_password);
+    t.post("/account/sessions", SignedIn, accounts::pages::end_other_sessions);
+    t.post("/account/sessions/{id}", SignedIn, accounts::pages::end_session);
+    t.get("/account/sign-in", Public, accounts::sign_in::show);
+    t.post("/account/sign-in", Public, accounts::sign_in::enter);
+    t.post("/account/sign-out", Public, accounts::sign_in::leave);
+    t.get("/account/password", Public, accounts::forgotten::show);
+    t.post("/account/password", Public, accounts::forgotten::ask);
+    t.get("/account/link/{token}", Proof, accounts::link_pages::show);
+    t.post("/account/link/{token}", Proof, accounts::link_pages::act);
+}
+
+/// Where staff work.
+fn desk(t: &mut Table) {
+    use Policy::{May, SignedIn};
+    t.get("/admin", SignedIn, admin::dashboard::show);
+    t.get("/admin/enquiries", May(Power::Enquiries), enquiries::inbox::list);
+    t.get("/admin/enquiries/{reference}", May(Power::Enquiries), enquiries::record::show);
+    t.post("/admin/enquiries/{reference}/state", May(Power::Enquiries), enquiries::record::set_state);
+    t.post("/admin/enquiries/{reference}/clearance", May(Power::Enquiries), enquiries::record::clear);
+    t.post("/admin/deliveries/{id}/attempt", May(Power::Enquiries), enquiries::record::try_again);
+    t.post("/admin/deliveries/{id}/recipient", May(Power::Enquiries), enquiries::record::send_elsewhere);
+    t.get("/admin/mail", May(Power::KeptMail), mail::kept::list);
+    t.get("/admin/mail/{name}", May(Power::KeptMail), mail::kept::show);
+    t.get("/dev/samples", May(Power::Samples), samples::list);
+    t.get("/dev/samples/{name}", May(Power::Samples), samples::show);
+}
+
+/// The whole table, for tests and for those who want to read it.
+pub fn lines() -> Vec<Line> {
+    let mut table = Table::default();
+    public(&mut table);
+    account(&mut table);
+    desk(&mut table);
+    table.lines
+}
+
+/// Registers every route. Sessions are read on `/account`, `/admin` and `/dev` only, and there only with a session cookie.
+#[expect(clippy::disallowed_methods, reason = "the one place that registers routes")]
+pub fn register(app: &crate::app::App, config: &mut web::ServiceConfig) {
+    let (mut open, mut own, mut inner) = (Table::default(), Table::default(), Table::default());
+    public(&mut open);
+    account(&mut own);
+    desk(&mut inner);
+    for resource in open.into_resources() {
+        config.service(resource);
+    }
+    for resource in own.into_resources() {
+        config.service(accounts::sessions::wrap(app, resource));
+    }
+    for resource in inner.into_resources() {
+        // Other methods are refused by the guard too: nobody learns which ones there are.
+        let closed = resource.route(access::guard(web::route().to(access::nothing_here), None));
+        config.service(accounts::sessions::wrap(app, closed));
+    }
+    for area in ["/admin/{rest:.*}", "/dev/{rest:.*}"] {
+        let unknown = web::resource(area).route(access::guard(web::route().to(access::nothing_here), None));
+        config.service(accounts::sessions::wrap(app, unknown));
+    }
+    config.service(
+        web::resource("/{path:.*}").route(web::get().to(site::pages::show)).route(web::head().to(site::pages::show)),
+    );
+}

@@ -1,0 +1,307 @@
+//! The database as Diesel sees it. Kept by hand in step with `migrations/`; a test compares the two.
+#![allow(missing_docs)]
+
+diesel::table! {
+    installation (only_row) {
+        only_row -> Bool,
+        secret_fingerprint -> Text,
+        demo -> Bool,
+        demo_filled_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    compatibility (migration) {
+        migration -> Text,
+        oldest_generation -> Int4,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> Uuid,
+        name -> Text,
+        email -> Text,
+        role -> Text,
+        password_hash -> Nullable<Text>,
+        credential_version -> Int4,
+        disabled_at -> Nullable<Timestamptz>,
+        last_seen_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    settings (topic, version) {
+        topic -> Text,
+        version -> Int4,
+        value -> Jsonb,
+        staff_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (key_hash) {
+        key_hash -> Bytea,
+        id -> Uuid,
+        staff_id -> Nullable<Uuid>,
+        state -> Jsonb,
+        browser -> Text,
+        created_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        ends_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    action_links (id) {
+        id -> Uuid,
+        purpose -> Text,
+        staff_id -> Uuid,
+        credential_version -> Int4,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_in_attempts (id) {
+        id -> Uuid,
+        account_hash -> Bytea,
+        address_tag -> Bytea,
+        kind -> Text,
+        success -> Bool,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    authors (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        role -> Text,
+        bio -> Text,
+        staff_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    forms (id) {
+        id -> Uuid,
+        slug -> Text,
+        state -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    form_versions (form_id, version) {
+        form_id -> Uuid,
+        version -> Int4,
+        definition -> Jsonb,
+        staff_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    form_recipients (id) {
+        id -> Uuid,
+        form_id -> Uuid,
+        name -> Text,
+        email -> Text,
+    }
+}
+
+diesel::table! {
+    pages (id) {
+        id -> Uuid,
+        kind -> Text,
+        parent_id -> Nullable<Uuid>,
+        path -> Nullable<Text>,
+        language -> Text,
+        live_revision -> Nullable<Uuid>,
+        draft_revision -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    revisions (id) {
+        id -> Uuid,
+        page_id -> Uuid,
+        title -> Text,
+        description -> Text,
+        blocks -> Jsonb,
+        staff_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    articles (page_id) {
+        page_id -> Uuid,
+        author_id -> Uuid,
+        lead -> Text,
+        minutes -> Int4,
+        published_at -> Nullable<Timestamptz>,
+        updated_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    block_references (revision_id, block_id) {
+        revision_id -> Uuid,
+        block_id -> Uuid,
+        form_id -> Nullable<Uuid>,
+        page_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    drafts (id) {
+        id -> Uuid,
+        form_id -> Uuid,
+        form_version -> Int4,
+        browser_hash -> Bytea,
+        key -> Text,
+        answers -> Jsonb,
+        answered_steps -> Jsonb,
+        source -> Jsonb,
+        seen_seconds -> Nullable<Int4>,
+        trapped -> Bool,
+        created_at -> Timestamptz,
+        touched_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    enquiries (id) {
+        id -> Uuid,
+        reference -> Text,
+        key -> Text,
+        form_id -> Uuid,
+        form_version -> Int4,
+        answers -> Jsonb,
+        name -> Text,
+        email -> Text,
+        phone -> Text,
+        company -> Text,
+        excerpt -> Text,
+        search -> Text,
+        state -> Text,
+        suspected -> Bool,
+        suspicion -> Jsonb,
+        test -> Bool,
+        seeded -> Bool,
+        source -> Jsonb,
+        address_tag -> Bytea,
+        received_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    receipt_browsers (enquiry_id, browser_hash) {
+        enquiry_id -> Uuid,
+        browser_hash -> Bytea,
+        ends_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    timeline (id) {
+        id -> Uuid,
+        enquiry_id -> Uuid,
+        at -> Timestamptz,
+        staff_id -> Nullable<Uuid>,
+        event -> Jsonb,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> Uuid,
+        enquiry_id -> Nullable<Uuid>,
+        kind -> Text,
+        subject_staff -> Nullable<Uuid>,
+        action_link_id -> Nullable<Uuid>,
+        recipient -> Text,
+        recipient_name -> Text,
+        state -> Text,
+        message_id -> Text,
+        bytes -> Nullable<Bytea>,
+        attempts -> Int4,
+        due_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        seeded -> Bool,
+    }
+}
+
+diesel::table! {
+    delivery_attempts (delivery_id, number) {
+        delivery_id -> Uuid,
+        number -> Int4,
+        started_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        outcome -> Nullable<Text>,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        kind -> Text,
+        key -> Text,
+        payload -> Jsonb,
+        run_at -> Timestamptz,
+        attempts -> Int4,
+        faults -> Int4,
+        leased_until -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        dead_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(articles -> pages (page_id));
+diesel::joinable!(articles -> authors (author_id));
+diesel::joinable!(enquiries -> forms (form_id));
+diesel::joinable!(deliveries -> enquiries (enquiry_id));
+diesel::joinable!(sessions -> staff (staff_id));
+diesel::joinable!(action_links -> staff (staff_id));
+diesel::joinable!(form_versions -> forms (form_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    action_links,
+    articles,
+    authors,
+    block_references,
+    compatibility,
+    deliveries,
+    delivery_attempts,
+    drafts,
+    enquiries,
+    form_recipients,
+    form_versions,
+    forms,
+    installation,
+    jobs,
+    pages,
+    receipt_browsers,
+    revisions,
+    sessions,
+    settings,
+    sign_in_attempts,
+    staff,
+    timeline,
+);

@@ -1,0 +1,107 @@
+//! Starting and stopping: the HTTP server with its layers, the background tasks, and an end within 15 seconds.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::from_fn;
+use actix_web::{App as ActixApp, HttpServer, web};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::{App, Phase};
+use crate::jobs::{Runner, notify_others, sweep_for_ever};
+use crate::routes;
+use crate::web::edge::edge;
+use crate::web::tracing::RequestSpan;
+
+/// How long requests in flight may take to finish.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// The HTTP server on a bound listener. The caller awaits it; signals are the caller's, too.
+///
+/// # Errors
+/// The listener cannot be used.
+pub fn listen(app: Arc<App>, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+    let data = web::Data::from(app.clone());
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(data.clone())
+            .configure(|config| routes::register(&app, config))
+            .wrap(tracing_actix_web::TracingLogger::<RequestSpan>::new())
+            .wrap(from_fn(edge))
+    });
+    Ok(server
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(DRAIN.as_secs())
+        .client_request_timeout(Duration::from_secs(5))
+        .client_disconnect_timeout(Duration::from_secs(1))
+        .keep_alive(Duration::from_secs(15))
+        .listen(listener)?
+        .run())
+}
+
+/// The background work of a process: the runner, the sweeper, wake-ups between nodes.
+pub struct Background {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    notifier: JoinHandle<()>,
+}
+
+impl Background {
+    /// Starts it on the main runtime.
+    pub fn start(app: &Arc<App>) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let main = app.db.main();
+        let runner = Runner::new(app.clone(), stopped.clone());
+        let tasks = vec![main.spawn(runner.run()), main.spawn(sweep_for_ever(app.clone(), stopped))];
+        Self { stop, tasks, notifier: main.spawn(notify_others(app.clone())) }
+    }
+
+    /// Lets what has begun finish, at most as long as requests may take.
+    pub async fn stop(self) {
+        self.notifier.abort();
+        // Nobody listens any more where the tasks have ended already.
+        let _ = self.stop.send(true);
+        let all = async {
+            for task in self.tasks {
+                if let Err(error) = task.await {
+                    tracing::warn!(%error, "a background task ended badly");
+                }
+            }
+        };
+        if tokio::time::timeout(DRAIN, all).await.is_err() {
+            tracing::warn!("a job did not finish in time; it runs again after the next start");
+        }
+    }
+}
+
+/// Waits for SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// Signals cannot be listened to.
+pub async fn told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+/// Stops serving and working side by side.
+pub async fn stop(app: &App, server: &ServerHandle, background: Option<Background>) {
+    app.set_phase(Phase::Stopping);
+    let work = async {
+        if let Some(background) = background {
+            background.stop().await;
+        }
+    };
+    tokio::join!(server.stop(true), work);
+    app.db.close();
+}

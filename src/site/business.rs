@@ -1,0 +1,136 @@
+//! The business whose site this is: its name, how it is reached, its menu. A versioned setting, kept in memory.
+
+use chrono::{DateTime, Datelike, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::references::Link;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::settings;
+
+/// The topic under which it is stored.
+pub const TOPIC: &str = "business";
+
+/// A business.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Business {
+    /// Its name.
+    pub name: String,
+    /// What it does, in a few words.
+    pub strapline: String,
+    /// Its telephone number, as written.
+    pub phone: String,
+    /// Its email address.
+    pub email: String,
+    /// Where it is.
+    pub address: String,
+    /// When it is open.
+    pub hours: String,
+    /// Its time zone, by its name in the tz database.
+    pub zone: Tz,
+    /// What references begin with: 2 to 4 letters.
+    pub prefix: String,
+    /// The menu.
+    pub menu: Vec<MenuItem>,
+    /// The one button in the header.
+    pub action: Option<Link>,
+    /// The small links at the end.
+    pub footer: Vec<MenuItem>,
+    /// The last line.
+    pub footer_note: String,
+}
+
+/// An entry of a menu.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MenuItem {
+    /// Its words.
+    pub label: String,
+    /// Its path.
+    pub path: String,
+}
+
+impl Default for Business {
+    fn default() -> Self {
+        Self {
+            name: "Shingle".to_owned(),
+            strapline: String::new(),
+            phone: String::new(),
+            email: String::new(),
+            address: String::new(),
+            hours: String::new(),
+            zone: Tz::UTC,
+            prefix: "SH".to_owned(),
+            menu: Vec::new(),
+            action: None,
+            footer: Vec::new(),
+            footer_note: String::new(),
+        }
+    }
+}
+
+impl Business {
+    /// The business in force.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn current(conn: &mut Conn) -> Result<Self> {
+        Ok(settings::current(conn, TOPIC).await?.unwrap_or_default())
+    }
+
+    /// The title of the front page.
+    pub fn title(&self) -> String {
+        if self.strapline.is_empty() { self.name.clone() } else { format!("{}: {}", self.name, self.strapline) }
+    }
+
+    /// The telephone number as a link.
+    pub fn tel(&self) -> String {
+        tel(&self.phone)
+    }
+
+    /// "London" of "Europe/London", for times that visitors read.
+    pub fn city(&self) -> String {
+        self.zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
+    /// A time of day with seconds.
+    pub fn clock(&self, time: DateTime<Utc>) -> String {
+        time.with_timezone(&self.zone).format("%H:%M:%S").to_string()
+    }
+
+    /// A time of day, with its day where that is another than `since`'s.
+    pub fn clock_near(&self, time: DateTime<Utc>, since: DateTime<Utc>) -> String {
+        let (local, first) = (time.with_timezone(&self.zone), since.with_timezone(&self.zone));
+        if local.num_days_from_ce() == first.num_days_from_ce() { self.clock(time) } else { self.day_and_time(time) }
+    }
+
+    /// A day and time, such as "3 November 2026, 14:02".
+    pub fn day_and_time(&self, time: DateTime<Utc>) -> String {
+        time.with_timezone(&self.zone).format("%-d %B %Y, %H:%M").to_string()
+    }
+
+    /// A day, such as "3 November 2026".
+    pub fn day(&self, time: DateTime<Utc>) -> String {
+        time.with_timezone(&self.zone).format("%-d %B %Y").to_string()
+    }
+
+    /// How long ago something was: "12 min", "3 h", "yesterday", "5 days", then the day.
+    pub fn age(&self, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
+        let ago = now - time;
+        match (ago.num_minutes(), ago.num_hours(), ago.num_days()) {
+            (..=0, _, _) => "just now".to_owned(),
+            (minutes @ 1..=59, _, _) => format!("{minutes} min"),
+            (_, hours @ 0..=23, _) => format!("{hours} h"),
+            (_, _, 1) => "yesterday".to_owned(),
+            (_, _, days @ 2..=13) => format!("{days} days"),
+            _ => time.with_timezone(&self.zone).format("%-d %b %Y").to_string(),
+        }
+    }
+}
+
+/// A telephone number as a link.
+pub fn tel(number: &str) -> String {
+    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    format!("tel:{digits}")
+}

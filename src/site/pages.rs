@@ -1,0 +1,90 @@
+//! Showing a page: by its path, from its blocks.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::articles::ArticlePage;
+use super::page::{Page, PageKind};
+use super::references::Resolver;
+use crate::app::App;
+use crate::blocks::Block;
+use crate::error::{AppError, Result};
+use crate::web::html::page;
+use crate::web::layout::SiteLayout;
+
+/// A page made of blocks.
+#[derive(Debug, Template)]
+#[template(path = "site/page.html")]
+pub struct BlocksPage {
+    layout: SiteLayout,
+    /// The blocks, rendered by their own templates.
+    blocks: Vec<BlockHtml>,
+}
+
+impl BlocksPage {
+    /// Sample blocks as a page.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn of_sample(app: &App, name: &str, blocks: &[crate::blocks::Placed], resolver: &Resolver) -> Result<Self> {
+        Ok(Self { layout: SiteLayout::new(app, name, "", "/dev/samples"), blocks: render(blocks, resolver)? })
+    }
+}
+
+/// HTML that a block's template rendered.
+#[derive(Debug, Clone)]
+pub struct BlockHtml(String);
+
+impl std::fmt::Display for BlockHtml {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What an installation shows before it has any content.
+#[derive(Debug, Template)]
+#[template(path = "site/first_steps.html")]
+pub struct FirstStepsPage {
+    layout: SiteLayout,
+}
+
+/// The blocks of a page, rendered in order.
+pub(super) fn render(blocks: &[crate::blocks::Placed], resolver: &Resolver) -> Result<Vec<BlockHtml>> {
+    blocks.iter().map(|placed| Ok(BlockHtml(placed.block.html(resolver)?))).collect()
+}
+
+/// The questions of all FAQ blocks, as data for search engines.
+pub(super) fn faq_data(blocks: &[crate::blocks::Placed]) -> Vec<String> {
+    let data = blocks.iter().filter_map(|placed| match &placed.block {
+        Block::Faq(faq) => Some(json_ld(&faq.data())),
+        _ => None,
+    });
+    data.collect()
+}
+
+/// JSON-LD that can stand in a page: `<` is escaped, so that no text ends its element.
+pub(super) fn json_ld(data: &serde_json::Value) -> String {
+    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// `GET /{path}`: the live page at this path.
+pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse> {
+    let path = format!("/{path}");
+    let mut conn = app.db.read().await?;
+    let live = match Page::at_path(&mut conn, &path).await {
+        Err(AppError::NotFound) if path == "/" => {
+            let layout = SiteLayout::new(&app, "", "", "/");
+            return page(StatusCode::OK, &FirstStepsPage { layout });
+        }
+        other => other?,
+    };
+    if live.kind == PageKind::Article {
+        return page(StatusCode::OK, &ArticlePage::load(&app, &mut conn, live).await?);
+    }
+    let resolver = Resolver::load(&mut conn, &live.live.targets()).await?;
+    let title = if live.path == "/" { "" } else { live.live.title.as_str() };
+    let mut layout = SiteLayout::new(&app, title, &live.live.description, &live.path);
+    layout.data = faq_data(&live.live.blocks);
+    page(StatusCode::OK, &BlocksPage { layout, blocks: render(&live.live.blocks, &resolver)? })
+}

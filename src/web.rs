@@ -1,0 +1,11 @@
+//! What every page needs and no product word is in: the edge, layouts, assets, forms, paging.
+
+pub mod assets;
+pub mod browser;
+pub mod edge;
+pub mod headers;
+pub mod html;
+pub mod layout;
+pub mod metrics;
+pub mod peer;
+pub mod tracing;

@@ -1,0 +1,138 @@
+//! The outermost layer: request id, body limits and deadlines, cross-site defence, caught panics, error pages, headers,
+//! metrics. Whatever happens further in, a visitor gets an answer here, and what they typed comes back with it.
+
+mod body;
+mod cross_site;
+mod failure;
+
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, web};
+use futures_util::FutureExt;
+use uuid::Uuid;
+
+pub use body::{MOST_BYTES, Posted, TEXT_BYTES};
+use failure::{Failed, Prebuilt};
+
+use crate::app::App;
+use crate::error::AppError;
+
+/// The id of one request: in every log line, in the response and on error pages.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestId(pub Uuid);
+
+/// What the edge remembers of a request, to answer even when everything further in fails.
+struct Seen {
+    app: web::Data<App>,
+    id: Uuid,
+    method: Method,
+    path: String,
+    posted: Posted,
+    wants_html: bool,
+    started: Instant,
+}
+
+/// The layer itself; wrapped last, so that it is outermost.
+///
+/// # Errors
+/// Only with a complete response in it: after a panic the framework's request is gone.
+pub async fn edge(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return Err(AppError::internal("the edge", "there is no App").into());
+    };
+    let id = app.clock.moment().id();
+    request.extensions_mut().insert(RequestId(id));
+    let mut seen = Seen {
+        id,
+        method: request.method().clone(),
+        path: request.path().to_owned(),
+        posted: Posted::default(),
+        wants_html: wants_html(&request),
+        started: Instant::now(),
+        app,
+    };
+    if let Err(error) = admit(&mut request, &mut seen).await {
+        let response = failure::answer(&seen, Failed::Error(&error));
+        return Ok(request.into_response(finish(&seen, None, response)));
+    }
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => {
+            let pattern = response.request().match_pattern();
+            let (request, response) = response.into_parts();
+            let response = mend(&seen, response.map_into_boxed_body());
+            Ok(ServiceResponse::new(request, finish(&seen, pattern.as_deref(), response)))
+        }
+        Ok(Err(error)) => {
+            let response = mend(&seen, error.error_response());
+            Err(Prebuilt::error(finish(&seen, None, response)))
+        }
+        Err(_) => {
+            let error = AppError::internal("a handler", "panicked");
+            let response = failure::answer(&seen, Failed::Error(&error));
+            Err(Prebuilt::error(finish(&seen, None, response)))
+        }
+    }
+}
+
+/// Reads the body within its limits and refuses other sites' posts.
+async fn admit(request: &mut ServiceRequest, seen: &mut Seen) -> Result<(), AppError> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let read = body::read(request).await;
+    seen.posted = read.posted;
+    if let Some(error) = read.refused {
+        return Err(error);
+    }
+    request.extensions_mut().insert(seen.posted.clone());
+    request.set_payload(Payload::from(read.bytes));
+    cross_site::check(request, &seen.app)
+}
+
+/// Turns an answer that carries an error, or an empty one with an error status, into a page.
+fn mend(seen: &Seen, response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
+    let error = response.extensions().get::<AppError>().cloned();
+    if let Some(error) = error {
+        return failure::answer(seen, Failed::Error(&error));
+    }
+    let bare = response.status().is_client_error() || response.status().is_server_error();
+    if bare && !response.headers().contains_key(header::CONTENT_TYPE) {
+        return failure::answer(seen, Failed::Status(response.status()));
+    }
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        return failure::answer(seen, Failed::Status(response.status()));
+    }
+    response
+}
+
+/// Headers, metrics and the one log line.
+fn finish(seen: &Seen, pattern: Option<&str>, mut response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
+    super::headers::apply(&seen.app, &seen.path, seen.id, response.headers_mut());
+    let elapsed = seen.started.elapsed();
+    super::metrics::request(&seen.method, pattern.unwrap_or("none"), response.status(), elapsed);
+    // The pattern and never the path: paths hold tokens and references.
+    ::tracing::info!(
+        request_id = %seen.id,
+        method = %seen.method,
+        route = pattern.unwrap_or("none"),
+        status = response.status().as_u16(),
+        ms = elapsed.as_secs_f64() * 1000.0,
+        "request"
+    );
+    response
+}
+
+/// Whether a person with a browser asks, as far as the request tells.
+fn wants_html(request: &ServiceRequest) -> bool {
+    let path = request.path();
+    let machine = ["/healthz", "/readyz", "/metrics", "/events"].contains(&path) || path.starts_with("/a/");
+    !machine
+}

@@ -1,0 +1,104 @@
+//! Reading a request's body: whole, limited, and within a time that an honest slow line can keep.
+
+use std::time::Duration;
+
+use actix_web::HttpMessage;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header;
+use actix_web::web::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use percent_encoding::percent_decode;
+use tokio::time::{Instant, timeout_at};
+
+use crate::error::AppError;
+
+/// A form's body up to here is taken; above, it is given back with its text.
+pub const TEXT_BYTES: usize = 128 * 1024;
+/// Above this nothing is kept, and the answer names the browser's Back.
+pub const MOST_BYTES: usize = 256 * 1024;
+/// How much of a far too large body is read and thrown away, so that the browser reads our answer.
+const DRAIN_BYTES: usize = 4 * 1024 * 1024;
+
+/// The whole body must be here by then.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// After this long, a body must keep a minimum rate.
+const GRACE: Duration = Duration::from_secs(5);
+/// The minimum rate, in bytes a second.
+const LEAST_RATE: u64 = 1024;
+
+/// The pairs of a posted form, in order, with control bytes and broken UTF-8 replaced.
+#[derive(Debug, Clone, Default)]
+pub struct Posted(pub std::sync::Arc<Vec<(String, String)>>);
+
+impl Posted {
+    /// Reads `application/x-www-form-urlencoded` bytes: U+0000 and broken UTF-8 become U+FFFD.
+    pub fn decode(bytes: &[u8]) -> Self {
+        let text = |part: &[u8]| {
+            let plus: Vec<u8> = part.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
+            let raw: Vec<u8> = percent_decode(&plus).collect();
+            String::from_utf8_lossy(&raw).replace('\0', "\u{fffd}")
+        };
+        let pairs = bytes
+            .split(|b| *b == b'&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| {
+                let mut halves = pair.splitn(2, |b| *b == b'=');
+                let name = halves.next().unwrap_or_default();
+                (text(name), text(halves.next().unwrap_or_default()))
+            })
+            .collect();
+        Self(std::sync::Arc::new(pairs))
+    }
+
+    /// The last value of a field: of a repeated single field the last counts.
+    pub fn last(&self, name: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    /// All values of a field, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+/// What came of reading.
+pub(super) struct Read {
+    pub bytes: Bytes,
+    pub posted: Posted,
+    pub refused: Option<AppError>,
+}
+
+/// Reads the body of a request that changes something.
+pub(super) async fn read(request: &mut ServiceRequest) -> Read {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_none_or(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    let mut payload = request.take_payload();
+    let mut bytes = BytesMut::new();
+    let mut length = 0_usize;
+    let started = Instant::now();
+    let refused = loop {
+        let least = GRACE + Duration::from_secs(u64::try_from(length).unwrap_or(u64::MAX) / LEAST_RATE);
+        let until = started + least.min(DEADLINE);
+        match timeout_at(until, payload.next()).await {
+            Err(_) => break Some(AppError::TooSlow),
+            Ok(None) => break None,
+            Ok(Some(Err(_))) => break Some(AppError::BadRequest("the body ended early")),
+            Ok(Some(Ok(chunk))) => {
+                length = length.saturating_add(chunk.len());
+                if length <= MOST_BYTES {
+                    bytes.extend_from_slice(&chunk);
+                }
+                if length > DRAIN_BYTES {
+                    break None;
+                }
+            }
+        }
+    };
+    let bytes = bytes.freeze();
+    let posted = if is_form && length <= MOST_BYTES { Posted::decode(&bytes) } else { Posted::default() };
+    let refused = refused.or_else(|| (length > TEXT_BYTES).then_some(AppError::TooLarge));
+    Read { bytes, posted, refused }
+}

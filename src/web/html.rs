@@ -1,0 +1,137 @@
+//! Answering with pages, and the types of text that templates may show unescaped.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev};
+use askama::Template;
+use std::future::{Ready, ready};
+
+use super::edge::Posted;
+use crate::error::Result;
+
+/// A page with its status.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn page(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(template.render()?))
+}
+
+/// HTML that was cleaned by ammonia, or made by a template of ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CleanHtml(String);
+
+impl CleanHtml {
+    /// Cleans rich text: the restricted set of elements, links to http, https, mailto, tel and this site, nothing else.
+    pub fn clean(html: &str) -> Self {
+        const TAGS: [&str; 16] = [
+            "p",
+            "h2",
+            "h3",
+            "h4",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "pre",
+            "code",
+            "hr",
+            "br",
+            "strong",
+            "em",
+            "s",
+            "a",
+        ];
+        let cleaned = ammonia::Builder::empty()
+            .tags(TAGS.into_iter().collect())
+            .tag_attributes(
+                [("a", ["href"].into_iter().collect()), ("ol", ["start"].into_iter().collect())].into_iter().collect(),
+            )
+            .url_schemes(["http", "https", "mailto", "tel"].into_iter().collect())
+            .url_relative(ammonia::UrlRelative::PassThrough)
+            .link_rel(Some("noopener"))
+            .clean(html)
+            .to_string();
+        Self(cleaned)
+    }
+
+    /// Cleaned rich text whose second-level headings can be linked to: each gets the id that [`anchor`] makes of its words.
+    pub fn with_anchors(html: &str) -> Self {
+        let cleaned = Self::clean(html).0;
+        let mut out = String::with_capacity(cleaned.len() + 64);
+        let mut rest = cleaned.as_str();
+        while let Some((before, after)) = rest.split_once("<h2>") {
+            let words = after.split_once("</h2>").map_or("", |(words, _)| words);
+            out.push_str(before);
+            out.push_str(&format!("<h2 id=\"{}\">", anchor(words)));
+            rest = after;
+        }
+        out.push_str(rest);
+        Self(out)
+    }
+
+    /// What a template of ours rendered.
+    ///
+    /// # Errors
+    /// Where the template cannot be rendered.
+    pub fn of_template(template: &impl Template) -> Result<Self> {
+        Ok(Self(template.render()?))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The id of a heading: its letters and digits, with hyphens between.
+pub fn anchor(words: &str) -> String {
+    let mut id = String::new();
+    let mut inside_tag = false;
+    for c in words.chars() {
+        match c {
+            '<' => inside_tag = true,
+            '>' => inside_tag = false,
+            _ if inside_tag => {}
+            c if c.is_ascii_alphanumeric() => id.push(c.to_ascii_lowercase()),
+            _ if !id.ends_with('-') && !id.is_empty() => id.push('-'),
+            _ => {}
+        }
+    }
+    let id = id.trim_end_matches('-');
+    if id.is_empty() { "section".to_owned() } else { id.to_owned() }
+}
+
+impl fmt::Display for CleanHtml {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// SVG that this program drew itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing(String);
+
+impl Drawing {
+    /// A drawing of a front door, a street or a portrait: the generator writes no text of anybody's.
+    pub fn of_generator(svg: String) -> Self {
+        Self(svg)
+    }
+}
+
+impl fmt::Display for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromRequest for Posted {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    /// The pairs that the edge has read.
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(Ok(request.extensions().get::<Self>().cloned().unwrap_or_default()))
+    }
+}

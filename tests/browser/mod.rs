@@ -1,0 +1,31 @@
+//! Journeys of people in a real Chromium, with script and without, wide and narrow.
+
+mod enquire;
+mod send_again;
+mod staff;
+
+use crate::support::{Browser, Script, Theme};
+
+/// How somebody browses.
+#[derive(Debug, Clone, Copy)]
+pub struct Way {
+    script: Script,
+    width: u32,
+    theme: Theme,
+}
+
+const WIDE: Way = Way { script: Script::On, width: 1280, theme: Theme::Light };
+const PHONE_WITHOUT_SCRIPT: Way = Way { script: Script::Off, width: 375, theme: Theme::Dark };
+
+impl Way {
+    async fn open(self, base: &str) -> Browser {
+        let browser = Browser::open(base, self.script).await;
+        browser.width(self.width).await;
+        browser.theme(self.theme).await;
+        browser
+    }
+
+    fn name(self) -> String {
+        format!("{}{}", self.width, if self.script == Script::Off { "-without-script" } else { "" })
+    }
+}

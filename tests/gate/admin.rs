@@ -1,0 +1,82 @@
+//! What staff see: every screen of the route table, and every sample.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use shingle::routes::{self, Policy};
+
+use super::{ADMIN, Gate};
+use crate::support::{Browser, DEMO_PASSWORD, Script, TestApp};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_admin_screen_passes_the_gate() {
+    let test = TestApp::demo().await;
+    something_is_stuck(&test).await;
+    let mut gate = Gate::new(Browser::open(&test.base, Script::On).await, ADMIN);
+    gate.browser.sign_in("owner@example.com", DEMO_PASSWORD).await;
+    let screens = screens(&test).await;
+    let kept_mail = "/admin/mail/{name}";
+    for line in routes::lines() {
+        let inside = matches!(line.policy, Policy::SignedIn | Policy::May(_)) && !line.path.starts_with("/account");
+        if !inside || line.method != Method::GET || line.path == kept_mail || line.path.starts_with("/dev/samples/") {
+            continue;
+        }
+        let examples = screens.get(line.path).unwrap_or_else(|| panic!("{} has no example in the gate", line.path));
+        for path in examples {
+            gate.page(path, &[]).await;
+        }
+    }
+    gate.page("/admin/nothing-here", &["404"]).await;
+    gate.close().await;
+}
+
+/// Paths for each screen of the route table, in more than one state where that looks different.
+async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
+    let mut records = Vec::new();
+    for which in ["suspected", "state = 'new' and not suspected", "state = 'won'", "not seeded"] {
+        let reference =
+            test.sql_text(&format!("select reference from enquiries where {which} order by received_at limit 1")).await;
+        assert!(!reference.is_empty(), "there is an enquiry that is {which}");
+        records.push(format!("/admin/enquiries/{reference}"));
+    }
+    let lists = ["/admin/enquiries", "/admin/enquiries?q=there+is+no+such+enquiry", "/admin/enquiries?view=spam"];
+    BTreeMap::from([
+        ("/admin", vec!["/admin".to_owned()]),
+        ("/admin/enquiries", lists.map(str::to_owned).to_vec()),
+        ("/admin/enquiries/{reference}", records),
+        ("/admin/mail", vec!["/admin/mail".to_owned()]),
+        ("/dev/samples", vec!["/dev/samples".to_owned()]),
+    ])
+}
+
+/// An enquiry whose messages were refused: the red line stands on every screen.
+async fn something_is_stuck(test: &TestApp) {
+    let visitor = test.client();
+    let page = visitor.get("/forms/contact/message").await;
+    let answers =
+        [("message", "Is anybody there?"), ("name", "Una Stuck"), ("email", "una@example.com"), ("consent", "yes")];
+    assert_eq!(visitor.submit(&page, &answers).await.status(), 303);
+    test.execute(
+        "update deliveries set state = 'refused', due_at = null, attempts = 1, done_at = created_at where not seeded",
+    )
+    .await;
+    test.execute(
+        "insert into delivery_attempts select id, 1, created_at, created_at, 'refused', '550 5.1.1 no such mailbox' from deliveries where not seeded",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_sample_passes_the_gate() {
+    let test = TestApp::demo().await;
+    let mut gate = Gate::new(Browser::open(&test.base, Script::On).await, ADMIN);
+    gate.browser.sign_in("owner@example.com", DEMO_PASSWORD).await;
+    gate.browser.go("/dev/samples").await;
+    let find = "return Array.from(document.querySelectorAll('a[href^=\"/dev/samples/\"]'), (link) => link.getAttribute('href'))";
+    let samples: Vec<String> = gate.browser.ask(find).await;
+    assert!(samples.len() >= 10, "there are samples: {samples:?}");
+    for path in samples {
+        gate.page(&path, &[]).await;
+    }
+    gate.close().await;
+}

@@ -1,0 +1,101 @@
+"""Takes the vendored files afresh from npm packages and writes both VENDOR.json files.
+
+Wanted: Node's npm, and `pip install fonttools brotli` (made with fonttools 4 and brotli 1).
+
+    cd tools/vendor && npm install --ignore-scripts --no-package-lock && python3 update.py
+
+Then read the difference of the VENDOR.json files and run the page gate. `tools/vendor/check`
+needs none of this: it works offline from the hashes.
+"""
+
+import hashlib
+import json
+import pathlib
+import re
+import shutil
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+NODE = HERE / "node_modules"
+
+ICONS = """
+arrow-left arrow-right bell check chevron-down circle-check clock external-link file-text image
+inbox layout-dashboard list-checks log-out mail menu moon newspaper phone rotate-cw search send
+settings sun triangle-alert user users x
+""".split()
+
+# ASCII, Latin 1, and the punctuation that British English prints with.
+CHARACTERS = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, 0x2011, 0x2013, 0x2014,
+              0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026, 0x20AC, 0x2190, 0x2192, 0x2212]
+
+
+def cut_bricolage(source: pathlib.Path, target: pathlib.Path) -> None:
+    """The display face at optical size 96 and weight 700: the only cut that headings use."""
+    font = TTFont(source, recalcTimestamp=False)
+    font = instancer.instantiateVariableFont(font, {"opsz": 96, "wght": 700})
+    options = subset.Options()
+    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "calt"]
+    options.hinting = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=CHARACTERS)
+    cutter.subset(font)
+    font.flavor = "woff2"
+    font.save(target)
+
+
+def make_sprite(icons: pathlib.Path, target: pathlib.Path) -> None:
+    """One file with a symbol for each icon in use; stroke and colour come from the stylesheet."""
+    lines = ['<svg xmlns="http://www.w3.org/2000/svg">',
+             "<!-- lucide-static, ISC: see LICENSE.lucide.txt -->"]
+    for name in ICONS:
+        body = re.search(r"<svg[^>]*>(.*)</svg>", (icons / f"{name}.svg").read_text(), re.S)[1]
+        lines.append(f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(body.split())}</symbol>')
+    target.write_text("\n".join([*lines, "</svg>", ""]))
+
+
+def entry(package: str, licence: str, files: list[str], note: str) -> dict:
+    version = json.loads((NODE / package / "package.json").read_text())["version"]
+    hashes = {f: hashlib.sha256((ROOT / f).read_bytes()).hexdigest() for f in files}
+    return {"package": package, "version": version, "licence": licence, "note": note, "files": hashes}
+
+
+def write(path: str, entries: list[dict]) -> None:
+    (ROOT / path).write_text(json.dumps(entries, indent=2) + "\n")
+
+
+def take(package: str, source: str, target: str) -> str:
+    (ROOT / target).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(NODE / package / source, ROOT / target)
+    return target
+
+
+FIGTREE = "@fontsource-variable/figtree"
+BRICOLAGE = "@fontsource-variable/bricolage-grotesque"
+cut = "static/fonts/bricolage-grotesque-96-700.woff2"
+sprite = "static/img/icons.svg"
+cut_bricolage(NODE / BRICOLAGE / "files/bricolage-grotesque-latin-opsz-normal.woff2", ROOT / cut)
+(ROOT / "static/img").mkdir(parents=True, exist_ok=True)
+make_sprite(NODE / "lucide-static/icons", ROOT / sprite)
+(ROOT / "static/vendor").mkdir(parents=True, exist_ok=True)
+write("static/vendor/VENDOR.json", [
+    entry(FIGTREE, "OFL-1.1", [
+        take(FIGTREE, "files/figtree-latin-wght-normal.woff2", "static/fonts/figtree.woff2"),
+        take(FIGTREE, "LICENSE", "static/fonts/LICENSE.figtree.txt"),
+    ], "as published"),
+    entry(BRICOLAGE, "OFL-1.1", [
+        cut, take(BRICOLAGE, "LICENSE", "static/fonts/LICENSE.bricolage-grotesque.txt"),
+    ], "static cut (opsz 96, wght 700) and Latin 1 subset made by tools/vendor/update.py"),
+    entry("lucide-static", "ISC", [
+        sprite, take("lucide-static", "LICENSE", "static/img/LICENSE.lucide.txt"),
+    ], "sprite of the icons in use made by tools/vendor/update.py"),
+])
+write("tests/data/vendor/VENDOR.json", [
+    entry("axe-core", "MPL-2.0", [
+        take("axe-core", "axe.min.js", "tests/data/vendor/axe.min.js"),
+        take("axe-core", "LICENSE", "tests/data/vendor/LICENSE.axe-core.txt"),
+    ], "as published; test data, never served"),
+])
