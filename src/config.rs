@@ -125,9 +125,7 @@ impl Config {
                 (v.len() >= 16).then(|| SecretString::from(v))
             })?,
             log: source
-                .parse("SHINGLE_LOG", "a level such as info or a filter such as shingle=debug,info", |v| {
-                    tracing_subscriber::EnvFilter::try_new(v).ok().map(|_| v.to_owned())
-                })?
+                .parse("SHINGLE_LOG", "a level (off, error, warn, info, debug, trace) or a filter such as shingle=debug,info", values::log_filter)?
                 .unwrap_or_else(|| "info".to_owned()),
         })
     }

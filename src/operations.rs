@@ -52,7 +52,7 @@ pub async fn metrics(app: web::Data<App>, request: HttpRequest) -> Result<HttpRe
             .is_some_and(|given| bool::from(given.as_bytes().ct_eq(token.expose_secret().as_bytes()))),
         None => {
             let headers = request.headers();
-            let direct = !headers.contains_key("x-forwarded-for") && !headers.contains_key("forwarded");
+            let direct = !crate::web::peer::is_forwarded(headers);
             direct && request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback())
         }
     };

@@ -76,7 +76,6 @@ impl Table {
         self.routes.entry(path).or_default().push(route);
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one place that registers routes")]
     fn into_resources(mut self) -> Vec<Resource> {
         let mut resources = Vec::new();
         for path in self.order {

@@ -32,6 +32,15 @@ pub struct SamplesPage {
     mails: Vec<(&'static str, String)>,
 }
 
+/// The text form of a mail.
+#[derive(Debug, Template)]
+#[template(path = "samples/text.html")]
+pub struct SampleTextPage {
+    layout: Frame,
+    subject: String,
+    text: String,
+}
+
 /// Every mail with sample content.
 ///
 /// # Errors
@@ -56,7 +65,7 @@ pub async fn list(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
 }
 
 /// `GET /dev/samples/{name}`: a block, or a mail in HTML (`mail-…`) or text (`text-…`).
-pub async fn show(app: web::Data<App>, _viewer: Viewer, path: web::Path<String>) -> Result<HttpResponse> {
+pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) -> Result<HttpResponse> {
     let mail = |name: &str| -> Result<Message> {
         mails()?.into_iter().find(|(other, _)| *other == name).map(|(_, message)| message).ok_or(AppError::NotFound)
     };
@@ -67,10 +76,12 @@ pub async fn show(app: web::Data<App>, _viewer: Viewer, path: web::Path<String>)
             .body(mail(name)?.html);
         return Ok(answer);
     }
-    if let Some(name) = path.strip_prefix("text-") {
-        return Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(mail(name)?.text));
-    }
     let mut conn = app.db.read().await?;
+    if let Some(name) = path.strip_prefix("text-") {
+        let message = mail(name)?;
+        let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Samples).await?;
+        return page(StatusCode::OK, &SampleTextPage { layout, subject: message.subject, text: message.text });
+    }
     let form = match Form::by_slug(&mut conn, "project").await {
         Ok(form) => form.id,
         Err(AppError::NotFound) => Uuid::nil(),

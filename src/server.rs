@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::app::{App, Phase};
 use crate::jobs::{Runner, notify_others, sweep_for_ever};
 use crate::routes;
+use crate::web::compress;
 use crate::web::edge::edge;
 use crate::web::tracing::RequestSpan;
 
@@ -29,6 +30,7 @@ pub fn listen(app: Arc<App>, listener: TcpListener, workers: usize) -> std::io::
         ActixApp::new()
             .app_data(data.clone())
             .configure(|config| routes::register(&app, config))
+            .wrap(from_fn(compress::layer))
             .wrap(tracing_actix_web::TracingLogger::<RequestSpan>::new())
             .wrap(from_fn(edge))
     });

@@ -126,7 +126,7 @@ fn cost_stays_bounded() {
     let pitch = "Dear webmaster, buy backlinks from a leading SEO company, order now: http://rank.example ";
     let late = read("", &("The bells ring on Tuesdays. ".repeat(40_000) + pitch));
     assert!(late.reasons.is_empty(), "nothing past the cut is read: {late:?}");
-    assert!(read("", &(pitch.to_owned() + &"The bells ring on Tuesdays. ".repeat(40_000))).held);
+    assert!(read("", &(pitch.to_owned() + "The bells ring on Tuesdays. ".repeat(40_000).as_str())).held);
     for hostile in ["[url=", "http://", "a.b/", "é\u{200B}", "аa", "#1,", "\"'<>", "李"] {
         let _ = read(&hostile.repeat(100_000), &hostile.repeat(1_000_000 / hostile.len()));
     }

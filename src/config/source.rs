@@ -76,8 +76,18 @@ impl Source {
         };
         #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
         for (name, value) in std::env::vars_os() {
-            let (Ok(name), Ok(value)) = (name.into_string(), value.into_string()) else { continue };
-            if (name.starts_with("SHINGLE_") || name == "DATABASE_URL") && !value.is_empty() {
+            let Ok(name) = name.into_string() else { continue };
+            if !name.starts_with("SHINGLE_") && name != "DATABASE_URL" {
+                continue;
+            }
+            let Ok(value) = value.into_string() else {
+                return Err(SettingError::Wrong {
+                    name,
+                    value: "(not UTF-8)".to_owned(),
+                    allowed: "written in UTF-8".to_owned(),
+                });
+            };
+            if !value.is_empty() {
                 values.insert(name, value);
             }
         }
@@ -134,7 +144,11 @@ impl Source {
 fn read_file(path: &Path) -> Result<BTreeMap<String, String>, SettingError> {
     let refuse = |problem: String| SettingError::File { path: path.display().to_string(), problem };
     let text = std::fs::read_to_string(path).map_err(|e| refuse(e.to_string()))?;
-    let table: toml::Table = toml::from_str(&text).map_err(|e| refuse(e.to_string()))?;
+    let table: toml::Table = toml::from_str(&text).map_err(|error| {
+        // Only the words and the line: the text of the line may be a secret.
+        let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();
+        refuse(format!("line {}: {}", before.matches('\n').count() + 1, error.message()))
+    })?;
     table
         .into_iter()
         .map(|(name, value)| match value {

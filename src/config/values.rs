@@ -70,7 +70,10 @@ pub fn smtp(text: &str) -> Option<SmtpSettings> {
     let url = Url::parse(text).ok()?;
     let host = url.host()?;
     let loopback = match &host {
-        Host::Domain(name) => *name == "localhost",
+        // Of other schemes than HTTP's an IPv4 address is read as a name.
+        Host::Domain(name) => {
+            name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     };
@@ -101,6 +104,17 @@ pub fn smtp(text: &str) -> Option<SmtpSettings> {
         return None;
     }
     Some(SmtpSettings { host: host_text, port: url.port().unwrap_or(port), tls, credentials })
+}
+
+/// Reads a log filter: levels, alone or after a target. A misspelt level would be taken for a target, so it is refused.
+pub fn log_filter(text: &str) -> Option<String> {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    let is_level = |word: &str| LEVELS.contains(&word.to_ascii_lowercase().as_str());
+    let legal = text.split(',').all(|part| match part.trim().rsplit_once('=') {
+        Some((target, level)) => !target.is_empty() && is_level(level),
+        None => is_level(part.trim()),
+    });
+    (legal && tracing_subscriber::EnvFilter::try_new(text).is_ok()).then(|| text.to_owned())
 }
 
 /// Reads an origin: scheme, host, port and nothing else.

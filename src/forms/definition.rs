@@ -198,6 +198,11 @@ impl Definition {
             .find_map(|step| step.fields.iter().find(|field| field.name == name).map(|field| (step, field)))
     }
 
+    /// The name of the first step.
+    pub fn first_step(&self) -> &str {
+        self.steps.first().map_or("", |step| step.name.as_str())
+    }
+
     /// Whether the form is sent from its own single page.
     pub fn is_one_step(&self) -> bool {
         self.steps.len() == 1

@@ -54,7 +54,7 @@ pub enum Sent {
     /// Accepted, now or by an earlier post.
     Accepted(Accepted),
     /// Something is still missing: the step to go to.
-    Gap(String, Option<Draft>),
+    Gap(String, Option<Box<Draft>>),
 }
 
 /// What came of a step's post.
@@ -134,6 +134,23 @@ impl Draft {
             return Ok(Answered::Sent(draft));
         }
         draft.store(tx, at, form, step, post, said).await
+    }
+
+    /// The form in the version with which the draft of a post began; the one in force where it begins now.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn pinned_form(tx: &mut Tx, at: Moment, form: Form, post: &Post) -> Result<Form> {
+        let found = match Self::named(tx, at, &form, post).await? {
+            Some(draft) => Some(draft),
+            None => Self::open_locked(tx, &form, &post.browser.hash(), at.now).await?,
+        };
+        match found {
+            Some(draft) if draft.form_version != form.version => {
+                Form::at_version(tx.conn(), form.id, draft.form_version).await
+            }
+            _ => Ok(form),
+        }
     }
 
     /// Stores a step's answers in this draft.
@@ -313,7 +330,7 @@ impl Draft {
             Some(draft) => Some(draft),
             None => Self::open_locked(tx, form, &post.browser.hash(), at.now).await?,
         };
-        let first = form.definition.steps.iter().next().map(|step| step.name.clone()).unwrap_or_default();
+        let first = form.definition.first_step().to_owned();
         let Some(mut draft) = found else { return Ok(Sent::Gap(first, None)) };
         if draft.sent_at.is_some() {
             let enquiry = Enquiry::by_key(tx.conn(), &draft.key).await?;
@@ -332,7 +349,7 @@ impl Draft {
         };
         let (answers, answered) = (draft.answers(), draft.answered_steps());
         if let Some(gap) = Walk::new(&pinned.definition, &answers, &answered).first_gap() {
-            return Ok(Sent::Gap(gap.name.clone(), Some(draft)));
+            return Ok(Sent::Gap(gap.name.clone(), Some(Box::new(draft))));
         }
         Ok(Sent::Accepted(Enquiry::accept(tx, at, app, &pinned, &draft, post).await?))
     }
@@ -365,20 +382,14 @@ impl Draft {
         answers: &Answers,
         answered: &[String],
     ) -> Result<Self> {
-        let browser = post.browser.hash();
-        diesel::delete(
-            drafts::table
-                .filter(drafts::browser_hash.eq(&browser).and(drafts::form_id.eq(form.id)))
-                .filter(drafts::sent_at.is_null()),
-        )
-        .execute(tx.conn())
-        .await?;
+        // Not the browser's own draft: that one may be the next enquiry, half written in another tab.
+        let owner = crate::keys::sha256(&at.bytes::<32>());
         Ok(diesel::insert_into(drafts::table)
             .values((
                 drafts::id.eq(at.id()),
                 drafts::form_id.eq(form.id),
                 drafts::form_version.eq(form.version),
-                drafts::browser_hash.eq(&browser),
+                drafts::browser_hash.eq(owner),
                 drafts::key.eq(hex::encode(at.bytes::<16>())),
                 drafts::answers.eq(serde_json::to_value(answers)?),
                 drafts::answered_steps.eq(serde_json::to_value(answered)?),

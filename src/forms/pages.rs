@@ -16,9 +16,10 @@ use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::enquiries::{Accepted, Enquiry};
 use crate::error::{AppError, Result};
+use crate::site::doors;
 use crate::web::browser::Browser;
 use crate::web::edge::Posted;
-use crate::web::html::page;
+use crate::web::html::{Drawing, page};
 use crate::web::layout::WizardLayout;
 
 /// One step.
@@ -33,6 +34,8 @@ pub struct StepPage {
     form: StepForm,
     slug: String,
     answers: Vec<AnswerRow>,
+    /// The form's own door, where no answers stand yet.
+    door: Drawing,
     keeps: bool,
 }
 
@@ -64,6 +67,8 @@ pub struct ClosedPage {
     layout: WizardLayout,
     title: String,
     note: String,
+    /// What was typed into a page from before the form was closed.
+    typed: Vec<(String, String)>,
 }
 
 /// Answers that came under a key that was used for others.
@@ -99,16 +104,16 @@ impl Visit {
         let form = Form::by_slug(conn, slug).await?;
         let now = app.clock.now();
         let mut visit = Self { form, draft: None, query: String::new() };
-        if let Some(browser) = Browser::known(app, request) {
-            visit.draft = Draft::open(conn, &visit.form, &browser.hash(), now).await?;
-        }
-        if let (None, Some(token)) = (&visit.draft, &query.draft)
+        if let Some(token) = &query.draft
             && let Some(id) = draft_of_token(&app.keys, token)
         {
             visit.draft = Draft::by_token(conn, &visit.form, id, now).await?.filter(|draft| draft.sent_at.is_none());
             if visit.draft.is_some() {
                 visit.query = format!("?draft={token}");
             }
+        }
+        if let (None, Some(browser)) = (&visit.draft, Browser::known(app, request)) {
+            visit.draft = Draft::open(conn, &visit.form, &browser.hash(), now).await?;
         }
         if let Some(draft) = &visit.draft
             && draft.form_version != visit.form.version
@@ -127,10 +132,11 @@ fn see(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
-fn closed(app: &App, form: &Form) -> Result<HttpResponse> {
+fn closed(app: &App, form: &Form, posted: &Posted) -> Result<HttpResponse> {
+    let typed = posted.0.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty()).cloned().collect();
     let layout = WizardLayout::new(app, &form.definition.title, "/contact");
     let title = form.definition.title.clone();
-    page(StatusCode::OK, &ClosedPage { layout, title, note: form.definition.closed_note.clone() })
+    page(StatusCode::OK, &ClosedPage { layout, title, note: form.definition.closed_note.clone(), typed })
 }
 
 /// `GET /forms/{form}`: to the first step, with the campaign tags it came with.
@@ -172,7 +178,7 @@ pub async fn step(
     let mut conn = app.db.read().await?;
     let visit = Visit::load(&app, &mut conn, &request, &slug, &query).await?;
     if visit.form.state == FormState::Closed {
-        return closed(&app, &visit.form);
+        return closed(&app, &visit.form, &Posted::default());
     }
     let definition = &visit.form.definition;
     let (_, step) = definition.step(&name).ok_or(AppError::NotFound)?;
@@ -238,6 +244,7 @@ fn step_page(
                 if query.is_empty() { "?return=check" } else { query },
             ),
             form: view,
+            door: Drawing::of_generator(doors::door(&form.slug)),
             slug: form.slug.clone(),
         },
     )
@@ -266,10 +273,12 @@ pub async fn save_step(
         .db
         .write(async move |tx: &mut Tx| {
             let form = Form::by_slug(tx.conn(), &slug).await?;
-            let step = form.definition.step(&name).map(|(_, step)| step.clone()).ok_or(AppError::NotFound)?;
             if form.state == FormState::Closed && work.draft.is_none() {
                 return Ok(Outcome::Closed(form));
             }
+            // A draft goes on with the questions that it began with.
+            let form = Draft::pinned_form(tx, at, form, &work).await?;
+            let step = form.definition.step(&name).map(|(_, step)| step.clone()).ok_or(AppError::NotFound)?;
             match Draft::answer(tx, at, &inner.keys, &form, &step, &work).await? {
                 Answered::Faults(draft, faults) => Ok(Outcome::Faults(form, draft, faults)),
                 Answered::Stored(draft) if form.definition.is_one_step() => {
@@ -302,17 +311,17 @@ async fn sent_before(
 ) -> Result<Outcome> {
     let enquiry = Enquiry::by_key(tx.conn(), &draft.key).await?;
     let said = Answers::of_post(step, &post.posted);
+    let mut answers = enquiry.answers();
+    answers.replace_step(step, said.clone());
     let same = step
         .fields
         .iter()
-        .filter(|field| said.asks(field))
+        .filter(|field| answers.asks(field))
         .all(|field| field.tidy(&said).is_ok_and(|values| values == enquiry.answers().all(&field.name)));
     if same {
         let accepted = Accepted::again(tx, at, &enquiry, &post.browser).await?;
         return Ok(Outcome::Accepted(form.clone(), accepted));
     }
-    let mut answers = enquiry.answers();
-    answers.replace_step(step, said);
     let answered: Vec<String> = form.definition.steps.iter().map(|step| step.name.clone()).collect();
     let fresh = Draft::begin_anew(tx, at, form, post, &answers, &answered).await?;
     Ok(Outcome::NotSent(form.clone(), fresh, enquiry.reference))
@@ -320,7 +329,7 @@ async fn sent_before(
 
 async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> Result<HttpResponse> {
     match outcome {
-        Outcome::Closed(form) => closed(app, &form),
+        Outcome::Closed(form) => closed(app, &form, &post.posted),
         Outcome::Accepted(form, accepted) => Ok(see(&receipt_path(app, post, &form, &accepted))),
         Outcome::Next(form, draft) => {
             let pinned = pinned(app, form, &draft).await?;
@@ -353,7 +362,7 @@ async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> 
                 &carried(app, post, &draft),
             )
         }
-        Outcome::NotSent(form, draft, reference) => not_sent(app, post, &form, &draft, &reference),
+        Outcome::NotSent(form, draft, reference) => not_sent(app, &form, &draft, &reference),
     }
 }
 
@@ -378,11 +387,12 @@ fn receipt_path(app: &App, post: &Post, form: &Form, accepted: &Accepted) -> Str
     }
 }
 
-fn not_sent(app: &App, post: &Post, form: &Form, draft: &Draft, reference: &str) -> Result<HttpResponse> {
+fn not_sent(app: &App, form: &Form, draft: &Draft, reference: &str) -> Result<HttpResponse> {
     let (answers, answered) = (draft.answers(), draft.answered_steps());
     let walk = Walk::new(&form.definition, &answers, &answered);
     let last = form.definition.steps.first().map(|step| step.name.clone()).unwrap_or_default();
-    let query = carried(app, post, draft);
+    // The browser's cookie may stand for another draft: this one is carried by its address.
+    let query = format!("?draft={}", draft_token(&app.keys, draft.id));
     page(
         StatusCode::OK,
         &NotSentPage {

@@ -41,9 +41,6 @@ impl Post {
     pub fn read(app: &App, request: &actix_web::HttpRequest, posted: Posted) -> Self {
         let at = app.clock.moment();
         let peer = Peer::of(request.peer_addr(), request.headers(), &app.config.trusted_proxies);
-        if peer.untrusted_forwarding {
-            app.untrusted_forwarding.store(true, std::sync::atomic::Ordering::Relaxed);
-        }
         let referer = request.headers().get("referer").and_then(|value| value.to_str().ok());
         let told = Source::of_script(posted.last("_source").unwrap_or_default());
         Self {

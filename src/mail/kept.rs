@@ -94,7 +94,7 @@ fn newest(folder: &std::path::Path) -> Vec<(String, DateTime<Utc>, String)> {
             name.ends_with(".eml").then_some((name, time.into()))
         })
         .collect();
-    names.sort_by(|one, other| other.1.cmp(&one.1));
+    names.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
     names.truncate(LISTED);
     names
         .into_iter()

@@ -224,9 +224,21 @@ impl Page {
     /// Makes a revision live. Only the live and the draft revision hold references.
     ///
     /// # Errors
-    /// The database is away.
+    /// [`AppError::Conflict`] where a block points to something that is gone.
     pub async fn publish(tx: &mut Tx, page: Uuid, revision: Uuid) -> Result<()> {
         let before: Option<Uuid> = pages::table.find(page).select(pages::live_revision).first(tx.conn()).await?;
+        let blocks: serde_json::Value = revisions::table
+            .find(revision)
+            .filter(revisions::page_id.eq(page))
+            .select(revisions::blocks)
+            .first(tx.conn())
+            .await?;
+        // A revision that was neither live nor the draft has lost its references: they are checked and written again.
+        for placed in serde_json::from_value::<Vec<Placed>>(blocks)? {
+            for target in placed.block.references() {
+                write_reference(tx, revision, placed.id, target).await?;
+            }
+        }
         diesel::update(pages::table.find(page)).set(pages::live_revision.eq(revision)).execute(tx.conn()).await?;
         if let Some(old) = before.filter(|old| *old != revision) {
             diesel::delete(block_references::table.filter(block_references::revision_id.eq(old)))

@@ -18,6 +18,8 @@ use crate::web::layout::SiteLayout;
 #[template(path = "site/page.html")]
 pub struct BlocksPage {
     layout: SiteLayout,
+    /// A heading for those who hear the page, where no block is its heading.
+    hidden_title: Option<String>,
     /// The blocks, rendered by their own templates.
     blocks: Vec<BlockHtml>,
 }
@@ -28,7 +30,12 @@ impl BlocksPage {
     /// # Errors
     /// A template that cannot be rendered.
     pub fn of_sample(app: &App, name: &str, blocks: &[crate::blocks::Placed], resolver: &Resolver) -> Result<Self> {
-        Ok(Self { layout: SiteLayout::new(app, name, "", "/dev/samples"), blocks: render(blocks, resolver)? })
+        let has_title = blocks.iter().any(|placed| matches!(&placed.block, Block::Heading(_)));
+        Ok(Self {
+            layout: SiteLayout::new(app, name, "A block with sample content", "/dev/samples"),
+            hidden_title: (!has_title).then(|| format!("Sample: {name}")),
+            blocks: render(blocks, resolver)?,
+        })
     }
 }
 
@@ -86,5 +93,5 @@ pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpRe
     let title = if live.path == "/" { "" } else { live.live.title.as_str() };
     let mut layout = SiteLayout::new(&app, title, &live.live.description, &live.path);
     layout.data = faq_data(&live.live.blocks);
-    page(StatusCode::OK, &BlocksPage { layout, blocks: render(&live.live.blocks, &resolver)? })
+    page(StatusCode::OK, &BlocksPage { layout, hidden_title: None, blocks: render(&live.live.blocks, &resolver)? })
 }

@@ -18,6 +18,13 @@ use crate::error::{AppError, Result};
 #[folder = "$CARGO_MANIFEST_DIR/static"]
 struct Files;
 
+/// Stylesheets that are put together from several files, so that a page loads one.
+const SHEETS: [(&str, &[&str]); 3] = [
+    ("css/public.css", &["css/tokens.css", "css/site.css"]),
+    ("css/demo.css", &["css/tokens.css", "css/site.css", "css/bellpull.css"]),
+    ("css/desk.css", &["css/tokens.css", "css/admin.css"]),
+];
+
 /// One file, plain and compressed.
 #[derive(Debug)]
 struct Asset {
@@ -50,6 +57,12 @@ impl Assets {
             files.insert(name.into_owned(), Asset { kind, plain, gzip });
         }
         let hash: String = hex::encode(all.finalize()).chars().take(12).collect();
+        for (name, parts) in SHEETS {
+            let whole: Vec<u8> =
+                parts.iter().filter_map(|part| files.get(*part)).flat_map(|asset| asset.plain.to_vec()).collect();
+            let gzip = compress(&whole);
+            files.insert(name.to_owned(), Asset { kind: kind_of(name), plain: Bytes::from(whole), gzip });
+        }
         Self { prefix: format!("/a/{hash}/"), files }
     }
 
@@ -91,8 +104,15 @@ fn kind_of(name: &str) -> &'static str {
     }
 }
 
-fn takes_gzip(request: &HttpRequest) -> bool {
-    request.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("gzip"))
+/// Whether a client takes gzip.
+pub fn takes_gzip(headers: &header::HeaderMap) -> bool {
+    headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|list| {
+        list.split(',').any(|entry| {
+            let (name, weight) = entry.split_once(';').unwrap_or((entry, "q=1"));
+            let none = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
+            name.trim().eq_ignore_ascii_case("gzip") && !none
+        })
+    })
 }
 
 /// `GET /a/{hash}/{name}`: a hash that is not today's is not found.
@@ -101,10 +121,14 @@ pub async fn file(app: web::Data<App>, path: web::Path<String>, request: HttpReq
     if app.assets.url(name) != format!("/a/{path}") {
         return Err(AppError::NotFound);
     }
-    app.assets.answer(name, takes_gzip(&request), "public, max-age=31536000, immutable").ok_or(AppError::NotFound)
+    app.assets
+        .answer(name, takes_gzip(request.headers()), "public, max-age=31536000, immutable")
+        .ok_or(AppError::NotFound)
 }
 
 /// `GET /favicon.ico`: browsers ask for it under this name.
 pub async fn favicon(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse> {
-    app.assets.answer("img/favicon.ico", takes_gzip(&request), "public, max-age=86400").ok_or(AppError::NotFound)
+    app.assets
+        .answer("img/favicon.ico", takes_gzip(request.headers()), "public, max-age=86400")
+        .ok_or(AppError::NotFound)
 }

@@ -6,6 +6,7 @@ mod cross_site;
 mod failure;
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -19,6 +20,7 @@ use uuid::Uuid;
 pub use body::{MOST_BYTES, Posted, TEXT_BYTES};
 use failure::{Failed, Prebuilt};
 
+use super::peer::Peer;
 use crate::app::App;
 use crate::error::AppError;
 
@@ -34,6 +36,7 @@ struct Seen {
     path: String,
     posted: Posted,
     wants_html: bool,
+    takes_gzip: bool,
     started: Instant,
 }
 
@@ -49,6 +52,10 @@ pub async fn edge(
         return Err(AppError::internal("the edge", "there is no App").into());
     };
     let id = app.clock.moment().id();
+    let peer = Peer::of(request.peer_addr(), request.headers(), &app.config.trusted_proxies);
+    if peer.untrusted_forwarding {
+        app.untrusted_forwarding.store(true, Ordering::Relaxed);
+    }
     request.extensions_mut().insert(RequestId(id));
     let mut seen = Seen {
         id,
@@ -56,10 +63,14 @@ pub async fn edge(
         path: request.path().to_owned(),
         posted: Posted::default(),
         wants_html: wants_html(&request),
+        takes_gzip: super::assets::takes_gzip(request.headers()),
         started: Instant::now(),
         app,
     };
-    if let Err(error) = admit(&mut request, &mut seen).await {
+    // PostgreSQL's text can't hold U+0000, so nothing of ours has such an address.
+    let nowhere = seen.path.contains('\0') || seen.path.to_ascii_lowercase().contains("%00");
+    let admitted = if nowhere { Err(AppError::NotFound) } else { admit(&mut request, &mut seen).await };
+    if let Err(error) = admitted {
         let response = failure::answer(&seen, Failed::Error(&error));
         return Ok(request.into_response(finish(&seen, None, response)));
     }

@@ -17,7 +17,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
      xr-spatial-tracking=()";
 
 /// Whether a path belongs to signed-in people, so that nothing of it is stored by anybody.
-fn is_private(path: &str) -> bool {
+pub fn is_private(path: &str) -> bool {
     ["/admin", "/account", "/dev", "/forms", "/events"]
         .iter()
         .any(|area| path == *area || path.starts_with(&format!("{area}/")))

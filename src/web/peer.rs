@@ -18,7 +18,7 @@ pub struct Peer {
 impl Peer {
     /// Reads the peer. Of `X-Forwarded-For` the last hop that is not a trusted proxy counts.
     pub fn of(peer: Option<SocketAddr>, headers: &HeaderMap, trusted: &[Network]) -> Self {
-        let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+        let forwarded = is_forwarded(headers);
         let Some(direct) = peer.map(|address| address.ip().to_canonical()) else {
             return Self { address: None, untrusted_forwarding: forwarded };
         };
@@ -26,13 +26,16 @@ impl Peer {
         if !is_trusted(direct) {
             return Self { address: Some(direct), untrusted_forwarding: forwarded };
         }
-        let hops: Vec<IpAddr> = headers
-            .get_all("x-forwarded-for")
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .filter_map(|hop| hop.trim().parse::<IpAddr>().ok().map(|address| address.to_canonical()))
-            .collect();
-        let visitor = hops.iter().rev().copied().find(|hop| !is_trusted(*hop)).unwrap_or(direct);
+        let lines: Vec<&str> = headers.get_all("x-forwarded-for").map(|value| value.to_str().unwrap_or("")).collect();
+        let mut visitor = direct;
+        for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+            // Behind a hop that can't be read nothing is believed.
+            let Some(address) = read_hop(hop.trim()) else { break };
+            visitor = address;
+            if !is_trusted(address) {
+                break;
+            }
+        }
         Self { address: Some(visitor), untrusted_forwarding: false }
     }
 
@@ -44,4 +47,17 @@ impl Peer {
             None => Vec::new(),
         }
     }
+}
+
+/// An address, with or without a port.
+fn read_hop(hop: &str) -> Option<IpAddr> {
+    let address = hop.parse::<IpAddr>().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|socket| socket.ip()))?;
+    Some(address.to_canonical())
+}
+
+/// Whether a request came through somebody who says so.
+pub fn is_forwarded(headers: &HeaderMap) -> bool {
+    ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"]
+        .iter()
+        .any(|name| headers.contains_key(*name))
 }

@@ -11,6 +11,8 @@ use askama::Template;
 
 use super::Seen;
 use crate::error::AppError;
+use crate::web::compress;
+use crate::web::headers::is_private;
 use crate::web::layout::{SiteLayout, WizardLayout};
 
 /// What failed.
@@ -74,7 +76,10 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
         ErrorPage { layout, heading, words, request_id: seen.id.to_string(), retry }.render()
     };
     match rendered {
-        Ok(html) => response.content_type("text/html; charset=utf-8").body(html),
+        Ok(html) => {
+            let response = response.content_type("text/html; charset=utf-8").body(html);
+            if is_private(&seen.path) { response } else { compress::page(seen.takes_gzip, response) }
+        }
         Err(error) => {
             tracing::error!(%error, "an error page could not be rendered");
             response.content_type("text/plain; charset=utf-8").body("Something went wrong on our side.\n")
