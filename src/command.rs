@@ -139,6 +139,8 @@ fn act(line: Line) -> Result<ExitCode, Failure> {
     // The ring provider is the only one in the tree; a second install in one process is harmless.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)?;
+    // The pooled mail transport spawns a task when it is made and when it is dropped: both happen inside the runtime.
+    let _inside = runtime.enter();
     match line.act {
         Act::Serve { demo } => serve::run(&runtime, config, demo),
         Act::Worker => worker::run(&runtime, config),

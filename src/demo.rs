@@ -46,10 +46,12 @@ pub async fn fill(app: &Arc<App>) -> Result<Filled> {
     if !is_demo && !is_empty {
         return Ok(Filled::NotEmpty);
     }
+    let (now, keys) = (app.clock.now(), app.keys.clone());
+    app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
     let password = password(app)?;
     if !is_demo {
-        let (at, inner) = (app.clock.moment(), app.clone());
-        app.db.write(async move |tx: &mut Tx| build(tx, at, &inner).await).await?;
+        let at = app.clock.moment();
+        app.db.write(async move |tx: &mut Tx| build(tx, at).await).await?;
     }
     set_owner_password(app, &password).await?;
     app.refresh_business().await?;
@@ -81,8 +83,7 @@ async fn set_owner_password(app: &Arc<App>, password: &SecretString) -> Result<(
     app.db.write(async move |tx: &mut Tx| owner.set_password(tx, &hash).await).await
 }
 
-async fn build(tx: &mut Tx, at: Moment, app: &App) -> Result<()> {
-    Installation::claim(tx, at.now, &app.keys).await?;
+async fn build(tx: &mut Tx, at: Moment) -> Result<()> {
     let address = |text: &str| EmailAddress::parse(text).ok_or_else(|| AppError::internal("the demo", text));
     Staff::add(tx, at, "Demo owner", &address(OWNER)?, Role::Owner).await?;
     let ines = Staff::add(tx, at, "Ines Marlow", &address("ines@bellpull.example")?, Role::Manager).await?;

@@ -2,6 +2,8 @@
 //!
 //! The modules are the product's features; `routes` is its table of contents.
 
+#![forbid(unsafe_code)]
+
 pub mod accounts; // staff, roles, sessions, action links, sign-in
 pub mod admin; // the frame around every admin screen, and the dashboard
 pub mod app; // everything of one process, made once

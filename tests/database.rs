@@ -59,7 +59,10 @@ async fn a_database_of_a_newer_release_is_refused_in_words_and_not_touched() {
         let error = refused.expect_err("it is refused");
         assert!(matches!(error, MigrateError::TooOld { needed: 99 }), "{error}");
         let words = error.to_string();
-        assert!(words.contains("needs a newer Shingle") && words.contains("99") && words.contains("install"), "{words}");
+        assert!(
+            words.contains("needs a newer Shingle") && words.contains("99") && words.contains("install"),
+            "{words}"
+        );
     }
     sql(&database, "update compatibility set oldest_generation = 1").await;
     assert_eq!(db::migrate(&url).await.expect("it may be served again"), 0);

@@ -16,6 +16,8 @@ use crate::forms::Form;
 use crate::jobs::Job;
 use crate::web::html::page;
 
+/// How many new enquiries are listed.
+const WAITING: i64 = 5;
 /// How many stuck messages are listed.
 const LISTED: i64 = 20;
 
@@ -25,10 +27,20 @@ const LISTED: i64 = 20;
 pub struct DashboardPage {
     layout: Frame,
     counts: Option<Counts>,
+    waiting: Vec<WaitingRow>,
     stuck: Vec<StuckRow>,
     closed_forms: Vec<ClosedForm>,
     set_aside: i64,
     untrusted_forwarding: bool,
+}
+
+/// An enquiry that nobody has taken up.
+#[derive(Debug)]
+pub struct WaitingRow {
+    title: String,
+    reference: String,
+    words: String,
+    age: String,
 }
 
 /// A message that is stuck.
@@ -55,18 +67,32 @@ pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let sees = viewer.may(Power::Enquiries);
     let counts = if sees { Some(Enquiry::counts(&mut conn, now - Duration::days(1)).await?) } else { None };
     let stuck = if sees { stuck_rows(&app, &mut conn).await? } else { Vec::new() };
+    let waiting = if sees { waiting_rows(&app, &mut conn).await? } else { Vec::new() };
     let closed_forms = Form::closed_in_use(&mut conn).await?;
     page(
         StatusCode::OK,
         &DashboardPage {
             layout,
             counts,
+            waiting,
             stuck,
             closed_forms: closed_forms.into_iter().map(|(slug, places)| ClosedForm { slug, places }).collect(),
             set_aside: Job::dead(&mut conn).await?,
             untrusted_forwarding: app.untrusted_forwarding.load(std::sync::atomic::Ordering::Relaxed),
         },
     )
+}
+
+async fn waiting_rows(app: &App, conn: &mut Conn) -> Result<Vec<WaitingRow>> {
+    let (business, now) = (app.business(), app.clock.now());
+    let longest = Enquiry::waiting_longest(conn, WAITING).await?;
+    let rows = longest.into_iter().map(|enquiry| WaitingRow {
+        title: enquiry.title().to_owned(),
+        age: business.age(enquiry.received_at, now),
+        reference: enquiry.reference,
+        words: enquiry.excerpt,
+    });
+    Ok(rows.collect())
 }
 
 async fn stuck_rows(app: &App, conn: &mut Conn) -> Result<Vec<StuckRow>> {

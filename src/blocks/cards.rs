@@ -59,6 +59,9 @@ pub struct Cards {
     pub cards: Vec<Card>,
 }
 
+/// From so many cards on, doors are people.
+const PEOPLE: usize = 5;
+
 struct CardView<'a> {
     title: &'a str,
     text: &'a str,
@@ -85,8 +88,9 @@ impl Cards {
     }
 
     pub(super) fn html(&self, resolver: &Resolver) -> Result<String> {
-        // In a list a picture is a person in a doorway; elsewhere it is the door itself.
-        let draw = |seed: &str| if self.look == Look::List { doors::portrait(seed) } else { doors::door(seed) };
+        // Five doors or more are people: each stands in a doorway, and the stylesheet sets them in rows.
+        let people = self.look == Look::Doors && self.cards.len() >= PEOPLE;
+        let draw = |seed: &str| if people { doors::portrait(seed) } else { doors::door(seed) };
         let cards = self
             .cards
             .iter()

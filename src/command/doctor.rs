@@ -70,6 +70,8 @@ pub(super) fn run(
     findings.push(checks::base_url(&config));
     findings.push(checks::data_dir(&config));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)?;
+    // As in `act`: the mail transport is made and dropped inside the runtime.
+    let _inside = runtime.enter();
     match database::open(&config, Role::Guest) {
         Err(failure) => {
             findings.push(Finding::bad("database", failure.words, "See the message; then run doctor again."))

@@ -38,6 +38,22 @@ impl Counts {
 }
 
 impl Enquiry {
+    /// The enquiries that wait longest for somebody to take them up.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn waiting_longest(conn: &mut Conn, most: i64) -> Result<Vec<Self>> {
+        use crate::schema::enquiries;
+        Ok(enquiries::table
+            .filter(enquiries::state.eq("new"))
+            .filter(enquiries::suspected.eq(false))
+            .order((enquiries::received_at, enquiries::id))
+            .limit(most)
+            .select(Self::as_select())
+            .load(conn)
+            .await?)
+    }
+
     /// The figures of the dashboard; `since` begins the last day.
     ///
     /// # Errors

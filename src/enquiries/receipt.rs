@@ -153,7 +153,7 @@ fn merged(business: &Business, deliveries: &[&Delivery], whereto: &str, since: D
             state: "done",
         },
         State::Kept => CordStop {
-            title: "Kept on this machine: no mail server is set".to_owned(),
+            title: format!("Kept on this machine instead of handed {whereto}"),
             detail: slowest.done_at.map(day).unwrap_or_default(),
             state: "done",
         },

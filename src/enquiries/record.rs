@@ -78,7 +78,7 @@ impl RecordPage {
         let answers = enquiry.answers();
         let fields = form.definition.steps.iter().flat_map(|step| &step.fields);
         let rows = fields
-            .filter(|field| !answers.all(&field.name).is_empty())
+            .filter(|field| !answers.all(&field.name).is_empty() && !form.definition.roles.names(&field.name))
             .map(|field| {
                 let words: Vec<String> = answers.all(&field.name).iter().map(|value| field.words(value)).collect();
                 (field.label.clone(), words.join(", "))

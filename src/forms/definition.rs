@@ -48,6 +48,13 @@ pub struct Roles {
     pub company: Option<String>,
 }
 
+impl Roles {
+    /// Whether a field says who asks.
+    pub fn names(&self, field: &str) -> bool {
+        [&self.name, &self.email, &self.phone, &self.company].iter().any(|role| role.as_deref() == Some(field))
+    }
+}
+
 /// When somebody answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -61,7 +61,8 @@ impl Source {
         }
         let tag = |name: &str| url.query_pairs().find(|(n, _)| n == name).and_then(|(_, value)| part(&value));
         Self {
-            page: part(url.path()),
+            // The form's own pages are no place that somebody came from.
+            page: part(url.path()).filter(|path| !path.starts_with("/forms/")),
             call: tag("call"),
             utm_source: tag("utm_source"),
             utm_medium: tag("utm_medium"),

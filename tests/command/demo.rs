@@ -31,7 +31,10 @@ async fn serve_demo_says_two_lines_and_a_second_start_keeps_data_and_password() 
     assert_eq!(visitor.get("/readyz").await.text, "ready\n", "the first one goes on");
 
     let base = running.base.clone();
-    assert_eq!(running.stop(), [format!("Shingle is ready: {base}"), format!("Demo sign-in: owner@example.com {password}")]);
+    assert_eq!(
+        running.stop(),
+        [format!("Shingle is ready: {base}"), format!("Demo sign-in: owner@example.com {password}")]
+    );
 
     let mut again = program.serve(&["serve", "--demo"]);
     assert_eq!(again.demo_password(), password);
@@ -49,7 +52,11 @@ async fn serve_demo_says_two_lines_and_a_second_start_keeps_data_and_password() 
     // With the same data, a key from elsewhere is refused, also when nothing is served.
     let other = program.with("SHINGLE_SECRET_KEY", "quite another secret key with many characters");
     let refused = other.run(&["serve"]).exits(1);
-    assert!(refused.err.contains("another secret key") && refused.err.contains("SHINGLE_SECRET_KEY"), "{}", refused.err);
+    assert!(
+        refused.err.contains("another secret key") && refused.err.contains("SHINGLE_SECRET_KEY"),
+        "{}",
+        refused.err
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

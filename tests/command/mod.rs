@@ -76,8 +76,7 @@ impl Program {
     fn start(&self, arguments: &[&str]) -> Running {
         let log = self.place.join("shingle.log");
         let errors = File::options().create(true).append(true).open(&log).expect("a log");
-        let mut child =
-            self.command(arguments).stdout(Stdio::piped()).stderr(errors).spawn().expect("shingle runs");
+        let mut child = self.command(arguments).stdout(Stdio::piped()).stderr(errors).spawn().expect("shingle runs");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
         let (tell, told) = channel();
         std::thread::spawn(move || lines.for_each(|line| drop(tell.send(line))));

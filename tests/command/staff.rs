@@ -1,7 +1,7 @@
 //! `shingle staff add`: the last line of standard output is a link that works, also while the server runs.
 
-use crate::support::{Database, Template};
 use crate::support::smtp::Sink;
+use crate::support::{Database, Template};
 
 use super::{Program, free_port};
 

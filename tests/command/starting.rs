@@ -16,10 +16,9 @@ async fn while_the_database_is_away_the_node_is_alive_and_not_ready_and_ends_whe
         .with("DATABASE_URL", &format!("postgres://u:hunter2@127.0.0.1:{nowhere}/x"));
     let mut running = program.start(&["serve"]);
     let visitor = Client::new(&format!("http://127.0.0.1:{port}"));
-    let ready = eventually("an answer", || async {
-        visitor.request(reqwest::Method::GET, "/readyz").try_send().await.ok()
-    })
-    .await;
+    let ready =
+        eventually("an answer", || async { visitor.request(reqwest::Method::GET, "/readyz").try_send().await.ok() })
+            .await;
     assert_eq!((ready.status(), ready.text.as_str()), (503, "starting\n"));
     assert_eq!(visitor.get("/healthz").await.status(), 200);
     let page = visitor.get("/").await;

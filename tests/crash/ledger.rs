@@ -10,8 +10,8 @@ use super::journal::Journal;
 use super::killed::Killed;
 use crate::support::smtp::Sink;
 
-/// How long the last messages may take: a lease, and the back-offs of attempts that were interrupted.
-const PATIENCE: Duration = Duration::from_secs(240);
+/// How long no message may leave before we stop waiting: longer than a lease and the first back-offs together.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// One stored enquiry.
 struct Row {
@@ -74,12 +74,15 @@ async fn query(url: &str, text: &str) -> Result<Vec<Vec<String>>, tokio_postgres
 impl Ledger {
     /// Waits until no message waits any more, then reads everything.
     pub async fn read_when_everything_left(killed: &Killed) -> Self {
-        let begin = Instant::now();
         let waiting = "select count(*) from deliveries where not seeded and state in ('waiting', 'sending')";
+        let (mut before, mut since) = (String::new(), Instant::now());
         loop {
             // The database may be on its way back from the last kill.
-            let left = query(&killed.url, waiting).await;
-            if left.is_ok_and(|rows| rows[0][0] == "0") || begin.elapsed() > PATIENCE {
+            let left = query(&killed.url, waiting).await.map_or_else(|_| before.clone(), |rows| rows[0][0].clone());
+            if left != before {
+                (before, since) = (left, Instant::now());
+            }
+            if before == "0" || since.elapsed() > PATIENCE {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(200)).await;

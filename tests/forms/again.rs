@@ -49,7 +49,8 @@ async fn other_answers_under_a_used_key_are_shown_as_not_sent_and_can_be_sent_as
     let second = visitor.submit(&other, &[]).await;
     assert!(led_to(&second).starts_with("/forms/contact/sent/") && led_to(&second) != sent);
     assert_eq!(led_to(&visitor.submit(&other, &[]).await), led_to(&second), "a double click makes a third");
-    let stored = app.sql("select answers->'message'->>0 from enquiries where not seeded order by received_at, id").await;
+    let stored =
+        app.sql("select answers->'message'->>0 from enquiries where not seeded order by received_at, id").await;
     assert_eq!(stored.len(), 2);
     assert!(stored.iter().any(|row| row[0] == "A second thought, & more"));
     let receipt = visitor.get(&led_to(&second)).await;
@@ -80,10 +81,15 @@ async fn a_changed_answer_that_hangs_on_an_earlier_step_is_not_lost_after_send()
     let choice = json!({ "name": "ring", "kind": "choice", "label": "Ring?", "required": true,
         "choices": [{ "value": "yes", "label": "Yes" }, { "value": "no", "label": "No" }] });
     let when = json!({ "name": "when", "kind": "short-text", "label": "When?", "show_when": { "field": "ring", "is": ["yes"] } });
-    add_form(&app, "hanging", form_of(json!([
-        { "name": "one", "label": "One", "title": "One?", "fields": [choice] },
-        { "name": "two", "label": "Two", "title": "Two?", "fields": [when, email_field()] },
-    ]))).await;
+    add_form(
+        &app,
+        "hanging",
+        form_of(json!([
+            { "name": "one", "label": "One", "title": "One?", "fields": [choice] },
+            { "name": "two", "label": "Two", "title": "Two?", "fields": [when, email_field()] },
+        ])),
+    )
+    .await;
     let visitor = app.client();
     let first = visitor.get("/forms/hanging/one").await;
     let next = visitor.submit(&first, &[("ring", "yes")]).await.location().unwrap();

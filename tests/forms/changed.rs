@@ -16,7 +16,12 @@ fn step(name: &str, fields: Value) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_draft_goes_on_with_the_version_that_it_began_with() {
     let app = TestApp::start().await;
-    let id = add_form(&app, "moving", form_of(json!([step("one", json!([text("old")])), step("two", json!([email_field()]))]))).await;
+    let id = add_form(
+        &app,
+        "moving",
+        form_of(json!([step("one", json!([text("old")])), step("two", json!([email_field()]))])),
+    )
+    .await;
     let visitor = app.client();
     let first = visitor.get("/forms/moving/one").await;
     let next = visitor.submit(&first, &[("old", "an old answer")]).await.location().unwrap();
@@ -44,14 +49,22 @@ async fn a_one_step_draft_is_sent_in_the_version_that_it_began_with() {
     change_form(&app, id, form_of(json!([step("one", json!([text("new"), email_field()]))]))).await;
     let sent = visitor.submit(&wrong, &[("email", "a@example.com")]).await;
     assert!(led_to(&sent).starts_with("/forms/moving/sent/"));
-    assert_eq!(app.sql_text("select answers->'old'->>0 from enquiries").await, "an old answer", "an answer was dropped");
+    assert_eq!(
+        app.sql_text("select answers->'old'->>0 from enquiries").await,
+        "an old answer",
+        "an answer was dropped"
+    );
     assert_eq!(app.sql_text("select form_version from enquiries").await, "1");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_step_that_was_taken_away_meanwhile_still_takes_what_was_typed() {
     let app = TestApp::start().await;
-    let old = json!([step("one", json!([text("a")])), step("middle", json!([text("b")])), step("two", json!([email_field()]))]);
+    let old = json!([
+        step("one", json!([text("a")])),
+        step("middle", json!([text("b")])),
+        step("two", json!([email_field()]))
+    ]);
     let id = add_form(&app, "moving", form_of(old)).await;
     let visitor = app.client();
     let first = visitor.get("/forms/moving/one").await;

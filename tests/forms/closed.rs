@@ -54,8 +54,12 @@ async fn who_began_before_it_closed_may_finish() {
 async fn a_page_with_a_closed_form_shows_the_contact_link() {
     let app = TestApp::demo().await;
     let visitor = app.client();
-    let open = app.sql("select distinct p.path from pages p join block_references b on b.revision_id = p.live_revision
-        join forms f on f.id = b.form_id where f.slug = 'project'").await;
+    let open = app
+        .sql(
+            "select distinct p.path from pages p join block_references b on b.revision_id = p.live_revision
+        join forms f on f.id = b.form_id where f.slug = 'project'",
+        )
+        .await;
     assert!(!open.is_empty());
     set_state(&app, "project", FormState::Closed).await;
     for row in open {

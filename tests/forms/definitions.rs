@@ -136,19 +136,26 @@ async fn an_illegal_definition_is_not_stored() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_forms_of_the_demo_are_legal_and_ask_what_the_contract_says() {
     let app = TestApp::demo().await;
-    for (slug, steps) in [
-        ("project", "project technology contact"),
-        ("contact", "message"),
-        ("audit-request", "request"),
-    ] {
+    for (slug, steps) in
+        [("project", "project technology contact"), ("contact", "message"), ("audit-request", "request")]
+    {
         let form = app.with_conn(async |conn| Form::by_slug(conn, slug).await.unwrap()).await;
         assert_eq!(form.definition.check(), Ok(()), "{slug}");
         let names: Vec<&str> = form.definition.steps.iter().map(|step| step.name.as_str()).collect();
         assert_eq!(names.join(" "), steps);
-        let required: Vec<&str> = form.definition.steps.iter().flat_map(|step| &step.fields)
-            .filter(|field| field.required).map(|field| field.name.as_str()).collect();
+        let required: Vec<&str> = form
+            .definition
+            .steps
+            .iter()
+            .flat_map(|step| &step.fields)
+            .filter(|field| field.required)
+            .map(|field| field.name.as_str())
+            .collect();
         for name in required {
-            assert!(["work", "goals", "message", "website", "name", "email", "consent"].contains(&name), "{slug}: {name}");
+            assert!(
+                ["work", "goals", "message", "website", "name", "email", "consent"].contains(&name),
+                "{slug}: {name}"
+            );
         }
     }
 }

@@ -26,7 +26,10 @@ fn steps() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
         ("/forms/project/technology", whole(&TECHNOLOGY, "today")),
         ("/forms/project/contact", whole(&PERSON, "company")),
         ("/forms/contact/message", whole(&CONTACT, "message")),
-        ("/forms/audit-request/request", whole(&[("website", "www.example.com"), ("email", "a@example.com"), ("consent", "yes")], "worry")),
+        (
+            "/forms/audit-request/request",
+            whole(&[("website", "www.example.com"), ("email", "a@example.com"), ("consent", "yes")], "worry"),
+        ),
     ]
 }
 

@@ -26,12 +26,14 @@ const TYPED: [&str; 16] = [
 ];
 
 fn definition() -> serde_json::Value {
-    let choices = json!([{ "value": "a", "label": "A" }, { "value": "b", "label": "B" }, { "value": "c", "label": "C" }]);
+    let choices =
+        json!([{ "value": "a", "label": "A" }, { "value": "b", "label": "B" }, { "value": "c", "label": "C" }]);
     let field = |name: &str, kind: &str| json!({ "name": name, "kind": kind, "label": name });
-    let mut fields: Vec<serde_json::Value> = ["short-text", "long-text", "phone", "web-address", "number", "yes-no", "date"]
-        .into_iter()
-        .map(|kind| field(kind, kind))
-        .collect();
+    let mut fields: Vec<serde_json::Value> =
+        ["short-text", "long-text", "phone", "web-address", "number", "yes-no", "date"]
+            .into_iter()
+            .map(|kind| field(kind, kind))
+            .collect();
     fields.push(json!({ "name": "email", "kind": "email", "label": "Email", "required": true }));
     fields.push(json!({ "name": "choice", "kind": "choice", "label": "One", "choices": choices }));
     fields.push(json!({ "name": "choices", "kind": "choices", "label": "Some", "choices": choices }));
@@ -44,7 +46,8 @@ fn definition() -> serde_json::Value {
 async fn every_kind_of_field_gives_back_what_was_typed() {
     let app = TestApp::start().await;
     add_form(&app, "kinds", definition()).await;
-    let texts = ["short-text", "long-text", "phone", "web-address", "number", "email", "date.day", "date.month", "date.year"];
+    let texts =
+        ["short-text", "long-text", "phone", "web-address", "number", "email", "date.day", "date.month", "date.year"];
     for typed in TYPED {
         let visitor = app.client();
         let mut pairs: Vec<(&str, &str)> = texts.iter().map(|name| (*name, typed)).collect();
@@ -69,7 +72,12 @@ async fn every_kind_of_field_gives_back_what_was_typed() {
 async fn a_line_end_of_a_browser_is_one_character() {
     let app = TestApp::start().await;
     let long = json!({ "name": "text", "kind": "long-text", "label": "Text", "max": 5 });
-    add_form(&app, "lines", form_of(json!([{ "name": "one", "label": "One", "title": "One?", "fields": [long, super::email_field()] }]))).await;
+    add_form(
+        &app,
+        "lines",
+        form_of(json!([{ "name": "one", "label": "One", "title": "One?", "fields": [long, super::email_field()] }])),
+    )
+    .await;
     let send = |text: &'static str| {
         let visitor = app.client();
         async move { visitor.post("/forms/lines/one", &[("text", text), ("email", "a@example.com")]).await }
@@ -85,7 +93,12 @@ async fn a_line_end_of_a_browser_is_one_character() {
 async fn a_hidden_source_goes_through_a_mistake_into_the_enquiry() {
     let app = TestApp::start().await;
     let hidden = json!({ "name": "from", "kind": "hidden-source", "label": "From" });
-    add_form(&app, "hidden", form_of(json!([{ "name": "one", "label": "One", "title": "One?", "fields": [hidden, super::email_field()] }]))).await;
+    add_form(
+        &app,
+        "hidden",
+        form_of(json!([{ "name": "one", "label": "One", "title": "One?", "fields": [hidden, super::email_field()] }])),
+    )
+    .await;
     let visitor = app.client();
     let wrong = visitor.post("/forms/hidden/one", &[("from", "the <poster>"), ("email", "nothing")]).await;
     assert_eq!(wrong.status(), 422);

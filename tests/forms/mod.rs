@@ -26,19 +26,11 @@ pub const CONTACT: [(&str, &str); 5] = [
     ("consent", "yes"),
 ];
 /// Good answers to the step `project`.
-pub const PROJECT: [(&str, &str); 4] = [
-    ("work", "repair"),
-    ("goals", "People find us, & see \"what\" it costs"),
-    ("budget", "2k-5k"),
-    ("start", "now"),
-];
+pub const PROJECT: [(&str, &str); 4] =
+    [("work", "repair"), ("goals", "People find us, & see \"what\" it costs"), ("budget", "2k-5k"), ("start", "now")];
 /// Good answers to the step `technology`.
-pub const TECHNOLOGY: [(&str, &str); 4] = [
-    ("today", "A shop from 2009"),
-    ("platforms", "shop"),
-    ("platforms", "bespoke"),
-    ("integrations", "The till"),
-];
+pub const TECHNOLOGY: [(&str, &str); 4] =
+    [("today", "A shop from 2009"), ("platforms", "shop"), ("platforms", "bespoke"), ("integrations", "The till")];
 /// Good answers to the step `contact` of `project`.
 pub const PERSON: [(&str, &str); 6] = [
     ("name", "Maud Ferreira"),

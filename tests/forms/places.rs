@@ -35,9 +35,14 @@ async fn deleting_a_form_in_use_is_refused_with_the_places() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_form_that_was_answered_is_not_deleted_but_a_lonely_one_is() {
     let app = TestApp::demo().await;
-    let lonely = add_form(&app, "lonely", form_of(serde_json::json!([
-        { "name": "one", "label": "One", "title": "One?", "fields": [email_field()] }
-    ]))).await;
+    let lonely = add_form(
+        &app,
+        "lonely",
+        form_of(serde_json::json!([
+            { "name": "one", "label": "One", "title": "One?", "fields": [email_field()] }
+        ])),
+    )
+    .await;
     let visitor = app.client();
     visitor.post("/forms/lonely/one", &[("email", "x")]).await;
     delete(&app, lonely).await.expect("a form that nobody uses goes, drafts and all");
@@ -45,5 +50,8 @@ async fn a_form_that_was_answered_is_not_deleted_but_a_lonely_one_is() {
     send_contact(&app.client(), &CONTACT).await;
     app.execute("delete from block_references").await;
     let refused = delete(&app, form_id(&app, "contact").await).await;
-    assert!(matches!(&refused, Err(AppError::Conflict(words)) if words.contains("enquiries came through")), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(AppError::Conflict(words)) if words.contains("enquiries came through")),
+        "{refused:?}"
+    );
 }

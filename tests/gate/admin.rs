@@ -63,11 +63,11 @@ async fn something_is_stuck(test: &TestApp) {
         [("message", "Is anybody there?"), ("name", "Una Stuck"), ("email", "una@example.com"), ("consent", "yes")];
     assert_eq!(visitor.submit(&page, &answers).await.status(), 303);
     test.execute(
-        "update deliveries set state = 'refused', due_at = null, attempts = 1, done_at = created_at where not seeded",
+        "update deliveries set state = 'refused', due_at = null, attempts = 1, done_at = created_at where not seeded and enquiry_id is not null",
     )
     .await;
     test.execute(
-        "insert into delivery_attempts select id, 1, created_at, created_at, 'refused', '550 5.1.1 no such mailbox' from deliveries where not seeded",
+        "insert into delivery_attempts select id, 1, created_at, created_at, 'refused', '550 5.1.1 no such mailbox' from deliveries where not seeded and enquiry_id is not null",
     )
     .await;
 }

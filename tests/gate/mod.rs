@@ -180,7 +180,8 @@ impl Gate {
             self.say(format!("{name}: scrolls sideways: {what}"), format!("{width} by {over}"));
         }
         let found: Vec<String> = self.browser.ask(RULES).await;
-        for rule in found.into_iter().filter(|rule| self.kind.takes(rule)) {
+        let kind = self.kind;
+        for rule in found.into_iter().filter(|rule| kind.takes(rule)) {
             self.say(format!("{name}: axe: {rule}"), format!("{width} {theme:?}"));
         }
         let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();

@@ -30,7 +30,8 @@ pub struct ErrorPage {
     layout: SiteLayout,
     heading: String,
     words: String,
-    request_id: String,
+    /// Only where it is our fault: nobody needs a number for a page that isn't there.
+    request_id: Option<String>,
     retry: bool,
 }
 
@@ -73,7 +74,8 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     } else {
         let layout = SiteLayout::new(&seen.app, &heading, "", &seen.path);
         let retry = status.is_server_error() && seen.method == Method::GET;
-        ErrorPage { layout, heading, words, request_id: seen.id.to_string(), retry }.render()
+        ErrorPage { layout, heading, words, request_id: status.is_server_error().then(|| seen.id.to_string()), retry }
+            .render()
     };
     match rendered {
         Ok(html) => {

@@ -1,0 +1,13 @@
+// Staff pages: passwords can be shown while they are typed, and errors get the focus.
+for (const button of document.querySelectorAll("button[data-reveal]")) {
+  const input = document.getElementById(button.dataset.reveal);
+  if (!input) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.firstChild.nodeValue = shown ? "Show" : "Hide";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+}
+document.querySelector("[data-focus]")?.focus();
