@@ -171,7 +171,8 @@ struct House {
 
 impl House {
     async fn build() -> Self {
-        let app = TestApp::demo().await;
+        let folder = std::env::temp_dir().join(format!("shingle-access-{}", std::process::id()));
+        let app = TestApp::build().demo().mailer(shingle::mail::Mailer::Folder(folder)).start().await;
         let (staff, password) = app.staff(Role::Author).await;
         let (at, keys, of) = (app.clock.moment(), app.app.keys.clone(), staff.clone());
         let link = app

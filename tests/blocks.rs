@@ -16,7 +16,9 @@ fn placed(block: Block) -> Placed {
 }
 
 fn text(html: &str) -> Placed {
-    let Some((_, Block::RichText(sample))) = Block::samples(Uuid::nil(), Uuid::nil()).into_iter().find(|(name, _)| *name == "rich-text") else {
+    let Some((_, Block::RichText(sample))) =
+        Block::samples(Uuid::nil(), Uuid::nil()).into_iter().find(|(name, _)| *name == "rich-text")
+    else {
         panic!("no sample")
     };
     placed(Block::RichText(RichText { html: html.to_owned(), ..sample }))
@@ -46,7 +48,10 @@ async fn add(app: &TestApp, page: NewPage) -> Result<(), AppError> {
 
 async fn save(app: &TestApp, page: Uuid, blocks: Vec<Placed>) -> Result<Uuid, AppError> {
     let at = app.clock.moment();
-    app.app.db.write(async move |tx: &mut Tx| Page::save(tx, at, page, "A page of the tests", "", blocks, None).await).await
+    app.app
+        .db
+        .write(async move |tx: &mut Tx| Page::save(tx, at, page, "A page of the tests", "", blocks, None).await)
+        .await
 }
 
 async fn publish(app: &TestApp, page: Uuid, revision: Uuid) -> Result<(), AppError> {
@@ -60,7 +65,10 @@ async fn publishing_a_reference_to_nothing_is_refused() {
         let dangles = !block.references().is_empty();
         let answer = add(&app, page_of("/dangling", vec![placed(block)])).await;
         if dangles {
-            assert!(matches!(&answer, Err(AppError::Conflict(words)) if words.contains("not there")), "{name}: {answer:?}");
+            assert!(
+                matches!(&answer, Err(AppError::Conflict(words)) if words.contains("not there")),
+                "{name}: {answer:?}"
+            );
         } else {
             answer.unwrap_or_else(|error| panic!("{name}: {error}"));
             app.execute("update pages set path = '/moved-' || id where path = '/dangling'").await;
@@ -132,7 +140,20 @@ async fn rich_text_is_cleaned_when_it_is_saved() {
     let id = page.id;
     add(&app, page).await.unwrap();
     let stored = app.sql_text(&format!("select blocks from revisions where page_id = '{id}'")).await;
-    for banned in ["script", "onclick", "style", "onerror", "iframe", "javascript:", "data:", "<form", "<input", "<svg", "comment", "target"] {
+    for banned in [
+        "script",
+        "onclick",
+        "style",
+        "onerror",
+        "iframe",
+        "javascript:",
+        "data:",
+        "<form",
+        "<input",
+        "<svg",
+        "comment",
+        "target",
+    ] {
         assert!(!stored.contains(banned), "{banned} is stored: {stored}");
     }
     for kept in ["Good", "<strong>words</strong>", "https://www.example.com", "/services"] {
@@ -168,7 +189,8 @@ async fn every_sample_of_a_block_is_legal_and_shows_its_words() {
         let again: Block = serde_json::from_value(serde_json::to_value(&block).unwrap()).unwrap();
         assert_eq!(again, block, "{name} is not read as it is written");
         let targets = block.references();
-        let html = app.with_conn(async |conn| block.html(&Resolver::load(conn, &targets).await.unwrap()).unwrap()).await;
+        let html =
+            app.with_conn(async |conn| block.html(&Resolver::load(conn, &targets).await.unwrap()).unwrap()).await;
         let fragment = scraper::Html::parse_fragment(&html);
         let shown: String = fragment.root_element().text().collect::<Vec<_>>().join(" ");
         let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");

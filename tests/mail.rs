@@ -24,7 +24,10 @@ async fn notice_of(app: &TestApp, pairs: &[(&str, &str)]) -> (Mail, Mail) {
     app.run_jobs().await;
     let mails = app.mails();
     assert_eq!(mails.len(), 2, "{:?}", pairs);
-    let notice = mails.iter().find(|mail| mail.reply_to.is_some()).unwrap_or_else(|| panic!("no notice can be answered: {pairs:?}"));
+    let notice = mails
+        .iter()
+        .find(|mail| mail.reply_to.is_some())
+        .unwrap_or_else(|| panic!("no notice can be answered: {pairs:?}"));
     let receipt = mails.iter().find(|mail| mail.message_id != notice.message_id).unwrap();
     (notice.clone(), receipt.clone())
 }
@@ -54,7 +57,18 @@ async fn a_name_adds_no_header_and_hides_no_sender() {
         let (notice, receipt) = notice_of(&app, &with(&CONTACT, "name", name)).await;
         for mail in [&notice, &receipt] {
             let names = header_names(mail);
-            let known = ["from", "to", "subject", "message-id", "date", "auto-submitted", "reply-to", "mime-version", "content-type", "content-transfer-encoding"];
+            let known = [
+                "from",
+                "to",
+                "subject",
+                "message-id",
+                "date",
+                "auto-submitted",
+                "reply-to",
+                "mime-version",
+                "content-type",
+                "content-transfer-encoding",
+            ];
             assert!(names.iter().all(|header| known.contains(&header.as_str())), "{name:?}: {names:?}");
             assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{name:?}: a header stands twice");
             assert_eq!(mail.from, "hello@bellpull.example", "{name:?}");
@@ -88,10 +102,24 @@ async fn odd_addresses_arrive_and_impossible_ones_are_asked_again() {
         assert_eq!(notice.reply_to.as_deref().map(str::to_lowercase), Some(email.to_lowercase()));
     }
     for email in [
-        "maud", "maud@", "@example.com", "maud@example", "maud @example.com", "maud@exa mple.com", "a@b@c.example",
-        "maud@[127.0.0.1]", "maud@.example.com", "maud@example..com", "<maud@example.com>", "Maud <maud@example.com>",
-        "maud@example.com, spy@example.com", "maud@example.com\r\nBcc: spy@example.com", "maud@example.com\u{200b}",
-        "mailto:maud@example.com", "maud@example.com;", "\u{202e}moc.elpmaxe@duam",
+        "maud",
+        "maud@",
+        "@example.com",
+        "maud@example",
+        "maud @example.com",
+        "maud@exa mple.com",
+        "a@b@c.example",
+        "maud@[127.0.0.1]",
+        "maud@.example.com",
+        "maud@example..com",
+        "<maud@example.com>",
+        "Maud <maud@example.com>",
+        "maud@example.com, spy@example.com",
+        "maud@example.com\r\nBcc: spy@example.com",
+        "maud@example.com\u{200b}",
+        "mailto:maud@example.com",
+        "maud@example.com;",
+        "\u{202e}moc.elpmaxe@duam",
     ] {
         let page = app.client().post("/forms/contact/message", &with(&CONTACT, "email", email)).await;
         assert_eq!(page.status(), 422, "{email:?} is taken");
@@ -107,9 +135,16 @@ async fn nothing_that_a_visitor_wrote_stands_in_the_mail_to_an_unproven_address(
     let first = visitor.get("/forms/project/project").await;
     let next = visitor.submit(&first, &with(&PROJECT, "goals", "visit wordone.example")).await.location().unwrap();
     let second = visitor.get(&next).await;
-    let next = visitor.submit(&second, &with(&with(&TECHNOLOGY, "today", "wordtwo"), "integrations", "wordthree")).await;
+    let next =
+        visitor.submit(&second, &with(&with(&TECHNOLOGY, "today", "wordtwo"), "integrations", "wordthree")).await;
     let third = visitor.get(&next.location().unwrap()).await;
-    let person = [("name", "wordfour"), ("email", "wordfive@example.com"), ("company", "wordsix"), ("phone", "0999 777 555"), ("consent", "yes")];
+    let person = [
+        ("name", "wordfour"),
+        ("email", "wordfive@example.com"),
+        ("company", "wordsix"),
+        ("phone", "0999 777 555"),
+        ("consent", "yes"),
+    ];
     visitor.submit(&third, &person).await;
     let check = visitor.get("/forms/project/check").await;
     led_to(&visitor.submit(&check, &[]).await);
@@ -117,14 +152,19 @@ async fn nothing_that_a_visitor_wrote_stands_in_the_mail_to_an_unproven_address(
     let mails = app.mails();
     let receipt = mails.iter().find(|mail| mail.to == "wordfive@example.com").unwrap();
     for said in ["wordone", "wordtwo", "wordthree", "wordfour", "wordfive", "wordsix", "0999 777 555"] {
-        assert!(!receipt.text.contains(said) && !receipt.html.contains(said) && !receipt.subject.contains(said), "{said} stands in the receipt");
+        assert!(
+            !receipt.text.contains(said) && !receipt.html.contains(said) && !receipt.subject.contains(said),
+            "{said} stands in the receipt"
+        );
     }
     let from_head = String::from_utf8_lossy(&receipt.raw).into_owned();
     assert!(!from_head.contains("wordfour") && !from_head.contains("wordsix"));
     let number = app.sql_text("select reference from enquiries where not seeded").await;
     assert!(receipt.text.contains(&number) && receipt.html.contains(&number) && receipt.subject.contains(&number));
     let notice = mails.iter().find(|mail| mail.to == "hello@bellpull.example").unwrap();
-    for said in ["wordone.example", "wordtwo", "wordthree", "wordfour", "wordfive@example.com", "wordsix", "0999 777 555"] {
+    for said in
+        ["wordone.example", "wordtwo", "wordthree", "wordfour", "wordfive@example.com", "wordsix", "0999 777 555"]
+    {
         assert!(notice.text.contains(said) && notice.html.contains(said), "{said} is missing in the notice");
     }
     assert_eq!(notice.link("/admin/enquiries"), format!("{}/admin/enquiries/{number}", app.base));
@@ -134,9 +174,13 @@ async fn nothing_that_a_visitor_wrote_stands_in_the_mail_to_an_unproven_address(
 fn links(message: &Message) -> (BTreeSet<String>, BTreeSet<String>) {
     let html = scraper::Html::parse_document(&message.html);
     let anchors = scraper::Selector::parse("a[href^='http']").unwrap();
-    let of_html = html.select(&anchors).filter_map(|link| link.value().attr("href")).map(|link| link.trim_end_matches('/').to_owned());
+    let of_html = html
+        .select(&anchors)
+        .filter_map(|link| link.value().attr("href"))
+        .map(|link| link.trim_end_matches('/').to_owned());
     let words = message.text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')'));
-    let of_text = words.filter(|word| word.starts_with("http")).map(|word| word.trim_end_matches(['.', ',', '/']).to_owned());
+    let of_text =
+        words.filter(|word| word.starts_with("http")).map(|word| word.trim_end_matches(['.', ',', '/']).to_owned());
     (of_html.collect(), of_text.collect())
 }
 
@@ -185,9 +229,12 @@ async fn the_longest_enquiry_makes_a_mail_under_100_kilobytes() {
     let visitor = app.client();
     let check = walk_to_check(&visitor).await;
     let words = "Somebody comes & looks at it. ".repeat(200);
-    for (step, fields) in [("project", vec![("goals", 5000)]), ("technology", vec![("today", 5000), ("integrations", 2000)])] {
+    for (step, fields) in
+        [("project", vec![("goals", 5000)]), ("technology", vec![("today", 5000), ("integrations", 2000)])]
+    {
         let page = visitor.get(&format!("/forms/project/{step}?return=check")).await;
-        let pairs: Vec<(&str, String)> = fields.into_iter().map(|(name, most)| (name, words[..most].trim().to_owned())).collect();
+        let pairs: Vec<(&str, String)> =
+            fields.into_iter().map(|(name, most)| (name, words[..most].trim().to_owned())).collect();
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, text)| (*name, text.as_str())).collect();
         assert_eq!(led_to(&visitor.submit(&page, &pairs).await), "/forms/project/check");
     }

@@ -14,6 +14,7 @@ mod support;
 
 mod access;
 mod accounts;
+mod blocks;
 mod browser;
 mod command;
 mod config;
@@ -24,4 +25,7 @@ mod edge;
 mod enquiries;
 mod forms;
 mod gate;
+mod hostile;
+mod mail;
+mod schema;
 mod spam;

@@ -7,7 +7,6 @@ use percent_encoding::percent_decode_str;
 use rustls::{ClientConfig, RootCertStore};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::config::{Host, SslMode};
-use url::Url;
 
 /// A database address, with the parts that PostgreSQL's own tools know and our driver does not (`sslmode`, `sslrootcert`).
 #[derive(Clone)]
@@ -114,9 +113,6 @@ fn take_ssl(text: &str) -> Result<(String, Option<String>, Option<String>), Conn
         }
     }
     let bare = if rest.is_empty() { front.to_owned() } else { format!("{front}?{}", rest.join("&")) };
-    if Url::parse(front).is_err() && !front.contains("%2F") {
-        return Err(ConnectError::Url("it is not an address like postgres://user:password@host:5432/database".into()));
-    }
     Ok((bare, mode, root))
 }
 

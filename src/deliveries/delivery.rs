@@ -366,6 +366,20 @@ impl Delivery {
         if delivery.enquiry_id.is_none() || delivery.state() == State::Sending {
             return Err(AppError::Conflict("This message is being sent right now. Look again in a moment.".to_owned()));
         }
+        if delivery.state() == State::NoRecipient {
+            // It waited for an address, and has one now.
+            diesel::update(deliveries::table.find(id))
+                .set((
+                    deliveries::recipient.eq(to.as_str()),
+                    deliveries::state.eq(State::Waiting.as_str()),
+                    deliveries::due_at.eq(at.now),
+                    deliveries::done_at.eq(None::<DateTime<Utc>>),
+                ))
+                .execute(tx.conn())
+                .await?;
+            Self::wake(tx, at, id).await?;
+            return Ok(delivery);
+        }
         if !matches!(delivery.state(), State::HandedOver | State::Kept) {
             diesel::update(deliveries::table.find(id))
                 .set((

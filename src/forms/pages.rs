@@ -177,7 +177,7 @@ pub async fn step(
     let (slug, name) = path.into_inner();
     let mut conn = app.db.read().await?;
     let visit = Visit::load(&app, &mut conn, &request, &slug, &query).await?;
-    if visit.form.state == FormState::Closed {
+    if visit.form.state == FormState::Closed && visit.draft.is_none() {
         return closed(&app, &visit.form, &Posted::default());
     }
     let definition = &visit.form.definition;

@@ -60,7 +60,7 @@ impl StepForm {
             fields: step
                 .fields
                 .iter()
-                .filter(|field| answers.asks(field) && field.kind != Kind::HiddenSource)
+                .filter(|field| answers.asks(field))
                 .map(|field| FieldView::of(field, answers, faults, embedded))
                 .collect(),
             draft: String::new(),

@@ -45,6 +45,7 @@ struct Html<'a> {
 #[template(path = "mail/enquiry_notice.txt")]
 struct Text<'a> {
     business: &'a str,
+    origin: &'a str,
     mail: &'a EnquiryNotice,
 }
 
@@ -99,7 +100,7 @@ impl EnquiryNotice {
         let who: String = self.who.chars().take(80).collect();
         let title = format!("New enquiry from {who} ({})", self.reference);
         let html = Html { business: &self.business, origin: &self.origin, title: &title, mail: self }.render()?;
-        let text = Text { business: &self.business, mail: self }.render()?;
+        let text = Text { business: &self.business, origin: &self.origin, mail: self }.render()?;
         Ok(Message { subject: title, text, html })
     }
 }

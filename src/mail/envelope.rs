@@ -35,7 +35,7 @@ impl Envelope {
     pub fn bytes(&self, message: &Message) -> Result<Vec<u8>> {
         let wrong = |cause: &dyn std::fmt::Display| AppError::internal("a message", cause);
         let mailbox = |name: &str, address: lettre::Address| {
-            let name = one_line(name);
+            let name = undisguised(name);
             Mailbox::new((!name.is_empty()).then_some(name), address)
         };
         let from = EmailAddress::parse(&self.from)
@@ -45,7 +45,7 @@ impl Envelope {
         let mut builder = lettre::Message::builder()
             .from(mailbox(&self.from_name, from))
             .to(mailbox(&self.to_name, to))
-            .subject(one_line(&message.subject))
+            .subject(undisguised(&message.subject))
             .message_id(Some(self.message_id.clone()))
             .date(self.date.into())
             .raw_header(auto_generated());
@@ -64,6 +64,11 @@ impl Envelope {
             .singlepart(part(ContentType::TEXT_HTML, &message.html));
         Ok(builder.multipart(both).map_err(|error| wrong(&error))?.formatted())
     }
+}
+
+/// One line in which nothing that looks like an encoded word is left: a mail program would decode it, line ends included.
+fn undisguised(text: &str) -> String {
+    one_line(text).replace("=?", "= ?")
 }
 
 /// Tells other mail programs not to answer by themselves.

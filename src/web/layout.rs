@@ -38,7 +38,7 @@ pub struct SiteLayout {
     pub shell: Shell,
     /// For search engines and previews.
     pub description: String,
-    /// The page's one address.
+    /// The page's one address; empty on error pages.
     pub canonical: String,
     /// The path, to mark the menu.
     pub path: String,
@@ -59,6 +59,13 @@ impl SiteLayout {
             data: Vec::new(),
             kind: "website",
         }
+    }
+}
+
+impl SiteLayout {
+    /// The frame of an error page: it has no address of its own, and repeats none that somebody made up.
+    pub fn of_error(app: &App, title: &str) -> Self {
+        Self { canonical: String::new(), path: String::new(), ..Self::new(app, title, "", "") }
     }
 }
 

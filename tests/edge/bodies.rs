@@ -71,6 +71,25 @@ async fn a_body_that_stalls_or_drips_is_answered_within_seconds_with_what_was_ty
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_stalls_is_closed_after_its_answer() {
+    let test = TestApp::demo().await;
+    let lines = [("Content-Length: 1000\r\n", "message=A")];
+    let lines = lines.map(|(length, body)| {
+        let (base, head) = (test.base.clone(), head(length, body));
+        let closes = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(base.strip_prefix("http://").unwrap()).expect("a connection");
+            stream.write_all(head.as_bytes()).expect("it is sent");
+            stream.set_read_timeout(Some(Duration::from_secs(12))).unwrap();
+            stream.read_to_end(&mut Vec::new()).is_ok()
+        });
+        (length, closes)
+    });
+    for (length, closes) in lines {
+        assert!(closes.await.expect("an answer"), "{length:?}: a slow visitor keeps the line for good");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_content_length_that_lies_harms_nobody() {
     let test = TestApp::demo().await;
     let ask = |request: String| {

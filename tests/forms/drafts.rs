@@ -223,8 +223,8 @@ async fn an_erased_draft_does_not_lose_the_step_that_is_typed_then() {
     app.clock.advance(TimeDelta::hours(25));
     shingle::jobs::sweep(&app.app).await.unwrap();
     let answer = visitor.submit(&second, &TECHNOLOGY).await;
-    assert_eq!(led_to(&answer), "/forms/project/project", "the gap is not named");
-    let first = visitor.get("/forms/project/project").await;
+    let first = visitor.follow(&answer.location().unwrap()).await;
+    assert!(first.path.starts_with("/forms/project/project"), "the gap is not named: {}", first.path);
     let next = visitor.submit(&first, &PROJECT).await;
     let page = visitor.get(&next.location().unwrap()).await;
     let kept = page.words().contains("A shop from 2009") || page.input("today").as_deref() == Some("A shop from 2009");

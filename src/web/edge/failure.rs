@@ -30,8 +30,7 @@ pub struct ErrorPage {
     layout: SiteLayout,
     heading: String,
     words: String,
-    /// Only where it is our fault: nobody needs a number for a page that isn't there.
-    request_id: Option<String>,
+    request_id: String,
     retry: bool,
 }
 
@@ -61,6 +60,10 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
         response.insert_header((header::RETRY_AFTER, "5"));
     }
+    if matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
+        // What is still on its way is not waited for.
+        response.force_close();
+    }
     if !seen.wants_html {
         let words = status.canonical_reason().unwrap_or("error");
         return response.content_type("text/plain; charset=utf-8").body(format!("{words}\n"));
@@ -72,10 +75,9 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     let rendered = if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
         kept_page(seen, status, &heading, words).render()
     } else {
-        let layout = SiteLayout::new(&seen.app, &heading, "", &seen.path);
+        let layout = SiteLayout::of_error(&seen.app, &heading);
         let retry = status.is_server_error() && seen.method == Method::GET;
-        ErrorPage { layout, heading, words, request_id: status.is_server_error().then(|| seen.id.to_string()), retry }
-            .render()
+        ErrorPage { layout, heading, words, request_id: seen.id.to_string(), retry }.render()
     };
     match rendered {
         Ok(html) => {
