@@ -6,6 +6,7 @@
 mod attempt;
 mod back_off;
 mod delivery;
+mod desk;
 mod message;
 mod state;
 mod watch;

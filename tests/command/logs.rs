@@ -57,7 +57,8 @@ async fn every_line_is_json_every_request_has_its_id_and_nothing_private_is_told
     ];
     let sign_in = [("email", "wilhelmina.quill@example.com"), ("password", "tamarisk-password")];
     let large = "quicksilver-answer".repeat(9000);
-    let posts: [(&str, &[(&str, &str)], &str); 6] = [
+    type Post<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let posts: [Post<'_>; 6] = [
         ("/forms/contact/message", &form, "same-origin"),
         ("/forms/contact/message", &form[..2], "same-origin"),
         ("/forms/contact/message", &form, "cross-site"),

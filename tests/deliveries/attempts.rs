@@ -5,6 +5,9 @@ use chrono::TimeDelta;
 use super::{enquiry, last, states, with_sink};
 use crate::support::smtp::{Reply, Stage};
 
+/// What the mail server says, its code, and at which stage.
+type Refusal = (&'static str, u16, fn(&Stage) -> bool);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_is_handed_over_with_the_servers_words() {
     let (app, sink) = with_sink().await;
@@ -27,7 +30,7 @@ async fn a_message_is_handed_over_with_the_servers_words() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_passing_refusal_at_any_point_is_tried_again_under_one_message_id() {
-    let matches: [(&str, u16, fn(&Stage) -> bool); 6] = [
+    let matches: [Refusal; 6] = [
         ("greeting", 421, |stage| matches!(stage, Stage::Greeting)),
         ("ehlo", 421, |stage| matches!(stage, Stage::Ehlo)),
         ("sender", 451, |stage| matches!(stage, Stage::Mail(_))),
@@ -83,7 +86,7 @@ async fn the_wait_grows_and_one_open_receipt_says_so() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_final_refusal_is_seen_at_once_and_not_repeated() {
-    let matches: [(&str, u16, fn(&Stage) -> bool); 4] = [
+    let matches: [Refusal; 4] = [
         ("sender", 553, |stage| matches!(stage, Stage::Mail(_))),
         ("recipient", 550, |stage| matches!(stage, Stage::Rcpt(_))),
         ("data", 554, |stage| matches!(stage, Stage::Data)),

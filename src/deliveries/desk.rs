@@ -1,0 +1,101 @@
+//! What staff do with a delivery: try it again, send it elsewhere, release what was held.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::delivery::{Delivery, NewDelivery, job_key};
+use super::state::State;
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::jobs::Job;
+use crate::mail::EmailAddress;
+use crate::schema::deliveries;
+
+impl Delivery {
+    /// *Try again*: a delivery that has ended badly, or waits, is tried now.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] where there is nothing to try.
+    pub async fn try_again(tx: &mut Tx, at: Moment, id: Uuid) -> Result<Self> {
+        let delivery: Self = deliveries::table.find(id).select(Self::as_select()).for_update().first(tx.conn()).await?;
+        if !matches!(delivery.state(), State::Waiting | State::Refused | State::GivenUp) {
+            return Err(AppError::Conflict("This message is not waiting to be tried again.".to_owned()));
+        }
+        diesel::update(deliveries::table.find(id))
+            .set((
+                deliveries::state.eq(State::Waiting.as_str()),
+                deliveries::due_at.eq(at.now),
+                deliveries::done_at.eq(None::<DateTime<Utc>>),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Self::wake(tx, at, id).await?;
+        Ok(delivery)
+    }
+
+    /// *Send to another address*: a new delivery of the same kind; the old one is cancelled unless it arrived.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] for a delivery without an enquiry.
+    pub async fn send_elsewhere(tx: &mut Tx, at: Moment, id: Uuid, to: EmailAddress) -> Result<Self> {
+        let delivery: Self = deliveries::table.find(id).select(Self::as_select()).for_update().first(tx.conn()).await?;
+        if delivery.enquiry_id.is_none() || delivery.state() == State::Sending {
+            return Err(AppError::Conflict("This message is being sent right now. Look again in a moment.".to_owned()));
+        }
+        if delivery.state() == State::NoRecipient {
+            // It waited for an address, and has one now.
+            diesel::update(deliveries::table.find(id))
+                .set((
+                    deliveries::recipient.eq(to.as_str()),
+                    deliveries::state.eq(State::Waiting.as_str()),
+                    deliveries::due_at.eq(at.now),
+                    deliveries::done_at.eq(None::<DateTime<Utc>>),
+                ))
+                .execute(tx.conn())
+                .await?;
+            Self::wake(tx, at, id).await?;
+            return Ok(delivery);
+        }
+        if !matches!(delivery.state(), State::HandedOver | State::Kept) {
+            diesel::update(deliveries::table.find(id))
+                .set((
+                    deliveries::state.eq(State::Cancelled.as_str()),
+                    deliveries::due_at.eq(None::<DateTime<Utc>>),
+                    deliveries::done_at.eq(at.now),
+                ))
+                .execute(tx.conn())
+                .await?;
+            Job::cancel(tx, &job_key(id)).await?;
+        }
+        let new = NewDelivery {
+            kind: delivery.kind(),
+            enquiry_id: delivery.enquiry_id,
+            recipient: Some((String::new(), to)),
+            held: delivery.state() == State::Held,
+        };
+        Self::queue(tx, at, &new).await?;
+        Ok(delivery)
+    }
+
+    /// *Not spam*: the held messages of an enquiry go now.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn release(tx: &mut Tx, at: Moment, enquiry: Uuid) -> Result<()> {
+        let held = deliveries::table
+            .filter(deliveries::enquiry_id.eq(enquiry))
+            .filter(deliveries::state.eq(State::Held.as_str()));
+        let ids: Vec<Uuid> = diesel::update(held)
+            .set((deliveries::state.eq(State::Waiting.as_str()), deliveries::due_at.eq(at.now)))
+            .returning(deliveries::id)
+            .get_results(tx.conn())
+            .await?;
+        for id in ids {
+            Self::wake(tx, at, id).await?;
+        }
+        Ok(())
+    }
+}
