@@ -54,8 +54,12 @@ pub async fn migrate(url: &DatabaseUrl) -> Result<usize, MigrateError> {
     let mut harness = AsyncMigrationHarness::new(connection);
     let run =
         harness.run_pending_migrations(MIGRATIONS).map_err(|error| MigrateError::Failed(error.to_string()))?.len();
-    // The lock ends with the connection, which is dropped here.
-    drop(harness);
+    // Given back in so many words: a dropped connection lets go only when the server notices.
+    sql_query("select pg_advisory_unlock($1)")
+        .bind::<BigInt, _>(LOCK)
+        .execute(&mut harness.into_inner())
+        .await
+        .map_err(|error| MigrateError::Failed(error.to_string()))?;
     Ok(run)
 }
 

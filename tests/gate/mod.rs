@@ -172,6 +172,8 @@ impl Gate {
 
     /// What can differ with width and theme.
     async fn look_again(&mut self, name: &str, width: u32, theme: Theme) {
+        // From the top, as it is when it has loaded: what an earlier look scrolled away lies under the sticky header.
+        let _: bool = self.browser.ask("scrollTo({ top: 0, behavior: 'instant' }); return true").await;
         let over: i64 = self.browser.ask("return document.documentElement.scrollWidth - innerWidth").await;
         if over > 0 {
             let widest = "return Array.from(document.querySelectorAll('body *')).filter((e) =>
