@@ -69,10 +69,13 @@ pub async fn edge(
     };
     // PostgreSQL's text can't hold U+0000, so nothing of ours has such an address.
     let nowhere = seen.path.contains('\0') || seen.path.to_ascii_lowercase().contains("%00");
-    let admitted = if nowhere { Err(AppError::NotFound) } else { admit(&mut request, &mut seen).await };
-    if let Err(error) = admitted {
-        let response = failure::answer(&seen, Failed::Error(&error));
-        return Ok(request.into_response(finish(&seen, None, response)));
+    let admitted = if nowhere { Err(AppError::NotFound.into()) } else { admit(&mut request, &mut seen).await };
+    if let Err(Refused { error, rest }) = admitted {
+        let mut response = finish(&seen, None, failure::answer(&seen, Failed::Error(&error)));
+        if let Some(rest) = rest {
+            response = response.map_body(|_, body| body::Unread::under(body, rest));
+        }
+        return Ok(request.into_response(response));
     }
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) => {
@@ -93,19 +96,31 @@ pub async fn edge(
     }
 }
 
+/// Why a request goes no further, and what of its body was left unread.
+struct Refused {
+    error: AppError,
+    rest: Option<Payload>,
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Self {
+        Self { error, rest: None }
+    }
+}
+
 /// Reads the body within its limits and refuses other sites' posts.
-async fn admit(request: &mut ServiceRequest, seen: &mut Seen) -> Result<(), AppError> {
+async fn admit(request: &mut ServiceRequest, seen: &mut Seen) -> Result<(), Refused> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
     let read = body::read(request).await;
     seen.posted = read.posted;
     if let Some(error) = read.refused {
-        return Err(error);
+        return Err(Refused { error, rest: read.rest });
     }
     request.extensions_mut().insert(seen.posted.clone());
     request.set_payload(Payload::from(read.bytes));
-    cross_site::check(request, &seen.app)
+    Ok(cross_site::check(request, &seen.app)?)
 }
 
 /// Turns an answer that carries an error, or an empty one with an error status, into a page.

@@ -1,9 +1,12 @@
 //! Reading a request's body: whole, limited, and within a time that an honest slow line can keep.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use actix_web::HttpMessage;
-use actix_web::dev::ServiceRequest;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut};
 use futures_util::StreamExt;
@@ -66,6 +69,33 @@ pub(super) struct Read {
     pub bytes: Bytes,
     pub posted: Posted,
     pub refused: Option<AppError>,
+    /// What was not read to its end.
+    pub rest: Option<Payload>,
+}
+
+/// An answer that holds on to the unread body of its request until it is sent. The framework then closes the line; a
+/// chunked body that was let go it would wait for, as long as the sender likes.
+pub(super) struct Unread {
+    body: BoxBody,
+    _rest: Payload,
+}
+
+impl Unread {
+    pub(super) fn under(body: BoxBody, rest: Payload) -> BoxBody {
+        BoxBody::new(Self { body, _rest: rest })
+    }
+}
+
+impl MessageBody for Unread {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.body).poll_next(cx)
+    }
 }
 
 /// Reads the body of a request that changes something.
@@ -99,6 +129,7 @@ pub(super) async fn read(request: &mut ServiceRequest) -> Read {
     };
     let bytes = bytes.freeze();
     let posted = if is_form && length <= MOST_BYTES { Posted::decode(&bytes) } else { Posted::default() };
+    let slow = matches!(refused, Some(AppError::TooSlow));
     let refused = refused.or_else(|| (length > TEXT_BYTES).then_some(AppError::TooLarge));
-    Read { bytes, posted, refused }
+    Read { bytes, posted, refused, rest: (slow || length > DRAIN_BYTES).then_some(payload) }
 }
