@@ -5,14 +5,16 @@
 
 mod attempt;
 mod back_off;
+mod deliver;
 mod delivery;
 mod desk;
 mod message;
 mod state;
 mod watch;
 
-pub use attempt::attempt;
+pub use attempt::Attempt;
 pub use back_off::next_try;
-pub use delivery::{Attempt, Delivery, NewDelivery, StaffMail};
+pub use deliver::deliver;
+pub use delivery::{Delivery, NewDelivery, StaffMail};
 pub(crate) use state::stored_text;
 pub use state::{Kind, State};

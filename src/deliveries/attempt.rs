@@ -1,70 +1,158 @@
-//! The job: one attempt at one delivery.
+//! Attempts at a delivery: how one begins, what is kept of it, and how it ends.
 
-use std::sync::Arc;
-
-use serde_json::Value;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::delivery::Delivery;
-use super::message;
-use crate::app::App;
-use crate::db::Tx;
-use crate::error::{AppError, Result};
-use crate::jobs::Next;
+use super::state::State;
+use crate::clock::Moment;
+use crate::db::{Conn, Tx};
+use crate::error::Result;
 use crate::mail::Outcome;
+use crate::schema::{deliveries, delivery_attempts};
 
-/// Tries one delivery. The attempt is recorded before the message leaves and after, each in a transaction of its own; nothing
-/// is sent inside one. Between a hand-over and its record a crash repeats the message, under the same Message-ID.
-///
-/// # Errors
-/// The database is away: the job runs again.
-pub async fn attempt(app: &Arc<App>, payload: &Value) -> Result<Next> {
-    let id = payload
-        .get("delivery")
-        .and_then(Value::as_str)
-        .and_then(|text| Uuid::parse_str(text).ok())
-        .ok_or_else(|| AppError::internal("a delivery's job", "it names no delivery"))?;
-    let at = app.clock.moment();
-    let Some(delivery) = app.db.write(async move |tx: &mut Tx| Delivery::begin(tx, at, id).await).await? else {
-        return Ok(Next::Done);
-    };
-    let (outcome, unwritten) = match written(app, &delivery).await {
-        Ok(bytes) => (app.mailer.hand_over(id, &app.mail_from(), &delivery.recipient, bytes).await, false),
-        Err(error @ AppError::Unavailable(_)) => (Outcome::TryAgain(error.to_string()), false),
-        Err(error) => (Outcome::Refused(format!("the message could not be written: {error}")), true),
-    };
-    report(&delivery, &outcome);
-    let at = app.clock.moment();
-    let enquiry = delivery.enquiry_id;
-    let due =
-        app.db.write(async move |tx: &mut Tx| Delivery::end(tx, at, &delivery, &outcome, unwritten).await).await?;
-    if let Some(enquiry) = enquiry {
-        app.wake.changed(enquiry);
-    }
-    Ok(due.map_or(Next::Done, Next::Again))
+/// One try.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = delivery_attempts, check_for_backend(diesel::pg::Pg))]
+pub struct Attempt {
+    /// Of which delivery.
+    pub delivery_id: Uuid,
+    /// Its number, from 1.
+    pub number: i32,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// What came of it.
+    pub outcome: Option<String>,
+    /// In the server's words.
+    pub words: String,
 }
 
-/// The kept bytes, or the message rendered now and kept. A panic in a template is a message that can't be written.
-async fn written(app: &Arc<App>, delivery: &Delivery) -> Result<Vec<u8>> {
-    if let Some(bytes) = &delivery.bytes {
-        return Ok(bytes.clone());
+impl Delivery {
+    /// The attempts of these deliveries, oldest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn attempts_of(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Attempt>> {
+        Ok(delivery_attempts::table
+            .filter(delivery_attempts::delivery_id.eq_any(ids))
+            .order((delivery_attempts::delivery_id, delivery_attempts::number))
+            .select(Attempt::as_select())
+            .load(conn)
+            .await?)
     }
-    let (task_app, task_delivery) = (app.clone(), delivery.clone());
-    let task = app.db.main().spawn(async move { message::write(&task_app, &task_delivery).await });
-    let bytes = task.await.map_err(|panic| AppError::internal("a message", panic))??;
-    let (id, kept) = (delivery.id, bytes.clone());
-    app.db.write(async move |tx: &mut Tx| Delivery::keep_bytes(tx, id, &kept).await).await?;
-    Ok(bytes)
-}
 
-fn report(delivery: &Delivery, outcome: &Outcome) {
-    let label = match outcome {
-        Outcome::HandedOver(_) => "handed-over",
-        Outcome::Kept(_) => "kept",
-        Outcome::TryAgain(_) => "try-again",
-        Outcome::Refused(_) => "refused",
-    };
-    metrics::counter!("shingle_delivery_attempts_total", "outcome" => label).increment(1);
-    // Server words can repeat an address: they stand in the admin, not in the log.
-    tracing::info!(delivery = %delivery.id, kind = delivery.kind().as_str(), attempt = delivery.attempts, outcome = label, "delivery attempt");
+    /// Begins an attempt: the row is `sending` with its attempt written before anything leaves. `None` where there is nothing
+    /// to do. An attempt that a crash cut off is marked as interrupted.
+    pub(super) async fn begin(tx: &mut Tx, at: Moment, id: Uuid) -> Result<Option<Self>> {
+        let found =
+            deliveries::table.find(id).select(Self::as_select()).for_update().first(tx.conn()).await.optional()?;
+        let Some(mut delivery) = found else { return Ok(None) };
+        if !matches!(delivery.state(), State::Waiting | State::Sending) {
+            return Ok(None);
+        }
+        let open = delivery_attempts::table
+            .filter(delivery_attempts::delivery_id.eq(id))
+            .filter(delivery_attempts::ended_at.is_null());
+        diesel::update(open)
+            .set((
+                delivery_attempts::ended_at.eq(at.now),
+                delivery_attempts::outcome.eq("interrupted"),
+                delivery_attempts::words.eq("the program stopped in the middle of this attempt"),
+            ))
+            .execute(tx.conn())
+            .await?;
+        delivery.attempts = delivery.attempts.saturating_add(1);
+        diesel::update(deliveries::table.find(id))
+            .set((
+                deliveries::state.eq(State::Sending.as_str()),
+                deliveries::attempts.eq(delivery.attempts),
+                deliveries::due_at.eq(at.now),
+            ))
+            .execute(tx.conn())
+            .await?;
+        diesel::insert_into(delivery_attempts::table)
+            .values((
+                delivery_attempts::delivery_id.eq(id),
+                delivery_attempts::number.eq(delivery.attempts),
+                delivery_attempts::started_at.eq(at.now),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(Some(delivery))
+    }
+
+    /// Keeps the rendered bytes: they are repeated, never made anew.
+    pub(super) async fn keep_bytes(tx: &mut Tx, id: Uuid, bytes: &[u8]) -> Result<()> {
+        diesel::update(deliveries::table.find(id)).set(deliveries::bytes.eq(bytes)).execute(tx.conn()).await?;
+        Ok(())
+    }
+
+    /// Ends an attempt. Answers when the next one is due, if there is one.
+    pub(super) async fn end(
+        tx: &mut Tx,
+        at: Moment,
+        delivery: &Self,
+        outcome: &Outcome,
+        final_: bool,
+    ) -> Result<Option<DateTime<Utc>>> {
+        let [jitter] = at.bytes::<1>();
+        let again = super::next_try(delivery.attempts, delivery.created_at, at.now, jitter);
+        let (state, text, words, due) = match outcome {
+            Outcome::HandedOver(words) => (State::HandedOver, "handed-over", words, None),
+            Outcome::Kept(words) => (State::Kept, "kept", words, None),
+            Outcome::Refused(words) if final_ => (State::GivenUp, "refused", words, None),
+            Outcome::Refused(words) => (State::Refused, "refused", words, None),
+            Outcome::TryAgain(words) => match again {
+                Some(due) => (State::Waiting, "try-again", words, Some(due)),
+                None => (State::GivenUp, "try-again", words, None),
+            },
+        };
+        let failing_before = if state == State::HandedOver { Self::failed_last(tx.conn()).await? } else { false };
+        let own = delivery_attempts::table.find((delivery.id, delivery.attempts));
+        diesel::update(own)
+            .set((
+                delivery_attempts::ended_at.eq(at.now),
+                delivery_attempts::outcome.eq(text),
+                delivery_attempts::words.eq(words.chars().take(1000).collect::<String>()),
+            ))
+            .execute(tx.conn())
+            .await?;
+        let sending = deliveries::table
+            .filter(deliveries::id.eq(delivery.id))
+            .filter(deliveries::attempts.eq(delivery.attempts))
+            .filter(deliveries::state.eq(State::Sending.as_str()));
+        diesel::update(sending)
+            .set((
+                deliveries::state.eq(state.as_str()),
+                deliveries::due_at.eq(due),
+                deliveries::done_at.eq(due.is_none().then_some(at.now)),
+            ))
+            .execute(tx.conn())
+            .await?;
+        if failing_before {
+            // The first success after a failure: all waiting mail goes now.
+            let waiting = deliveries::table
+                .filter(deliveries::state.eq(State::Waiting.as_str()))
+                .filter(deliveries::due_at.gt(at.now));
+            let ids: Vec<Uuid> = waiting.select(deliveries::id).for_update().load(tx.conn()).await?;
+            Self::make_due(tx, at, &ids).await?;
+        }
+        Ok(due)
+    }
+
+    /// Whether the attempt that ended last, of any delivery, failed.
+    async fn failed_last(conn: &mut Conn) -> Result<bool> {
+        let last: Option<Option<String>> = delivery_attempts::table
+            .filter(delivery_attempts::ended_at.is_not_null())
+            .order(delivery_attempts::ended_at.desc())
+            .select(delivery_attempts::outcome)
+            .first(conn)
+            .await
+            .optional()?;
+        Ok(last.flatten().as_deref() == Some("try-again"))
+    }
 }

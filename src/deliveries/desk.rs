@@ -24,15 +24,7 @@ impl Delivery {
         if !matches!(delivery.state(), State::Waiting | State::Refused | State::GivenUp) {
             return Err(AppError::Conflict("This message is not waiting to be tried again.".to_owned()));
         }
-        diesel::update(deliveries::table.find(id))
-            .set((
-                deliveries::state.eq(State::Waiting.as_str()),
-                deliveries::due_at.eq(at.now),
-                deliveries::done_at.eq(None::<DateTime<Utc>>),
-            ))
-            .execute(tx.conn())
-            .await?;
-        Self::wake(tx, at, id).await?;
+        Self::make_due(tx, at, &[id]).await?;
         Ok(delivery)
     }
 
@@ -48,15 +40,10 @@ impl Delivery {
         if delivery.state() == State::NoRecipient {
             // It waited for an address, and has one now.
             diesel::update(deliveries::table.find(id))
-                .set((
-                    deliveries::recipient.eq(to.as_str()),
-                    deliveries::state.eq(State::Waiting.as_str()),
-                    deliveries::due_at.eq(at.now),
-                    deliveries::done_at.eq(None::<DateTime<Utc>>),
-                ))
+                .set(deliveries::recipient.eq(to.as_str()))
                 .execute(tx.conn())
                 .await?;
-            Self::wake(tx, at, id).await?;
+            Self::make_due(tx, at, &[id]).await?;
             return Ok(delivery);
         }
         if !matches!(delivery.state(), State::HandedOver | State::Kept) {
@@ -88,14 +75,7 @@ impl Delivery {
         let held = deliveries::table
             .filter(deliveries::enquiry_id.eq(enquiry))
             .filter(deliveries::state.eq(State::Held.as_str()));
-        let ids: Vec<Uuid> = diesel::update(held)
-            .set((deliveries::state.eq(State::Waiting.as_str()), deliveries::due_at.eq(at.now)))
-            .returning(deliveries::id)
-            .get_results(tx.conn())
-            .await?;
-        for id in ids {
-            Self::wake(tx, at, id).await?;
-        }
-        Ok(())
+        let ids: Vec<Uuid> = held.select(deliveries::id).for_update().load(tx.conn()).await?;
+        Self::make_due(tx, at, &ids).await
     }
 }

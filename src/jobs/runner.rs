@@ -116,7 +116,7 @@ async fn run_one(app: &Arc<App>, job: Claimed) {
     let (kind, payload) = (job.kind.clone(), job.payload.clone());
     let mut task = app.db.main().spawn(async move {
         match Kind::parse(&kind) {
-            Some(Kind::Deliver) => deliveries::attempt(&task_app, &payload).await,
+            Some(Kind::Deliver) => deliveries::deliver(&task_app, &payload).await,
             None => Err(AppError::internal("a job", format!("the kind {kind:?} is not known here"))),
         }
     });

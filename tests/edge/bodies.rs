@@ -73,8 +73,7 @@ async fn a_body_that_stalls_or_drips_is_answered_within_seconds_with_what_was_ty
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_line_that_stalls_is_closed_after_its_answer() {
     let test = TestApp::demo().await;
-    let lines =
-        [("Content-Length: 1000\r\n", "message=A"), ("Transfer-Encoding: chunked\r\n", "9\r\nmessage=A\r\n")];
+    let lines = [("Content-Length: 1000\r\n", "message=A"), ("Transfer-Encoding: chunked\r\n", "9\r\nmessage=A\r\n")];
     let lines = lines.map(|(length, body)| {
         let (base, head) = (test.base.clone(), head(length, body));
         let closes = tokio::task::spawn_blocking(move || {
