@@ -1,5 +1,6 @@
 //! What a visitor reads: pages and articles, made of blocks, in one tree.
 
+mod article;
 pub mod articles;
 mod business;
 pub mod doors;
@@ -7,8 +8,11 @@ pub mod machines;
 mod page;
 pub mod pages;
 mod references;
+mod revision;
 
+pub use article::{Article, NewArticle};
 pub use business::{Business, MenuItem, TOPIC, tel};
-pub use page::{NewArticle, NewPage, Page, PageKind, Revision};
+pub use page::{NewPage, Page, PageKind};
 pub use pages::BlocksPage;
 pub use references::{Link, Resolver, Target};
+pub use revision::Revision;

@@ -1,5 +1,6 @@
 //! The noun: an unfinished enquiry. It lives in the database from the first step until 24 hours after the last touch.
 
+mod ending;
 mod locating;
 
 use chrono::{DateTime, Duration, Utc};
@@ -148,11 +149,26 @@ impl Draft {
             None => Self::open_locked(tx, &form, &post.browser.hash(), at.now).await?,
         };
         match found {
-            Some(draft) if draft.form_version != form.version => {
-                Form::at_version(tx.conn(), form.id, draft.form_version).await
-            }
-            _ => Ok(form),
+            Some(draft) => draft.pinned(tx, &form).await,
+            None => Ok(form),
         }
+    }
+
+    /// The form in the version with which this draft began.
+    async fn pinned(&self, tx: &mut Tx, form: &Form) -> Result<Form> {
+        if form.version == self.form_version {
+            return Ok(form.clone());
+        }
+        Form::at_version(tx.conn(), form.id, self.form_version).await
+    }
+
+    /// Adds up what every post of this draft says about whoever fills it in.
+    fn heed(&mut self, post: &Post) {
+        self.seen_seconds = match (self.seen_seconds, post.seen_seconds) {
+            (Some(before), Some(now)) => Some(before.saturating_add(now)),
+            (before, now) => before.or(now),
+        };
+        self.trapped |= post.trapped;
     }
 
     /// Stores a step's answers in this draft.
@@ -165,11 +181,7 @@ impl Draft {
         post: &Post,
         said: Answers,
     ) -> Result<Answered> {
-        let pinned = if form.version == self.form_version {
-            form.clone()
-        } else {
-            Form::at_version(tx.conn(), form.id, self.form_version).await?
-        };
+        let pinned = self.pinned(tx, form).await?;
         let step = pinned.definition.step(&step.name).map_or(step, |(_, step)| step);
         let mut answers = self.answers();
         answers.replace_step(step, said);
@@ -182,11 +194,7 @@ impl Draft {
         self.answers = serde_json::to_value(&answers)?;
         self.answered_steps = serde_json::to_value(&answered)?;
         self.source = serde_json::to_value(self.source().or(post.source.clone()))?;
-        self.seen_seconds = match (self.seen_seconds, post.seen_seconds) {
-            (Some(before), Some(now)) => Some(before.saturating_add(now)),
-            (before, now) => before.or(now),
-        };
-        self.trapped |= post.trapped;
+        self.heed(post);
         diesel::update(drafts::table.find(self.id))
             .set((
                 drafts::answers.eq(&self.answers),
@@ -217,37 +225,13 @@ impl Draft {
             return Ok(Sent::Accepted(Accepted::again(tx, at, &enquiry, &post.browser).await?));
         }
         draft.adopt(tx, post).await?;
-        draft.seen_seconds = match (draft.seen_seconds, post.seen_seconds) {
-            (Some(before), Some(now)) => Some(before.saturating_add(now)),
-            (before, now) => before.or(now),
-        };
-        draft.trapped |= post.trapped;
-        let pinned = if form.version == draft.form_version {
-            form.clone()
-        } else {
-            Form::at_version(tx.conn(), form.id, draft.form_version).await?
-        };
+        draft.heed(post);
+        let pinned = draft.pinned(tx, form).await?;
         let (answers, answered) = (draft.answers(), draft.answered_steps());
         if let Some(gap) = Walk::new(&pinned.definition, &answers, &answered).first_gap() {
             return Ok(Sent::Gap(gap.name.clone(), Some(Box::new(draft))));
         }
         Ok(Sent::Accepted(Enquiry::accept(tx, at, app, &pinned, &draft, post).await?))
-    }
-
-    /// Marks a draft as sent and empties it: the enquiry holds the answers now.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn close(tx: &mut Tx, now: DateTime<Utc>, id: Uuid) -> Result<()> {
-        diesel::update(drafts::table.find(id))
-            .set((
-                drafts::sent_at.eq(now),
-                drafts::answers.eq(serde_json::json!({})),
-                drafts::answered_steps.eq(serde_json::json!([])),
-            ))
-            .execute(tx.conn())
-            .await?;
-        Ok(())
     }
 
     /// A fresh draft with its own key that goes on from these answers: *Send as a new enquiry*.
@@ -280,29 +264,5 @@ impl Draft {
             .returning(Self::as_returning())
             .get_result(tx.conn())
             .await?)
-    }
-
-    /// *Throw my answers away*.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn throw_away(tx: &mut Tx, form: &Form, post: &Post) -> Result<()> {
-        let browser = post.browser.hash();
-        diesel::delete(
-            drafts::table
-                .filter(drafts::form_id.eq(form.id).and(drafts::sent_at.is_null()))
-                .filter(drafts::browser_hash.eq(browser).or(drafts::id.nullable().eq(post.draft).assume_not_null())),
-        )
-        .execute(tx.conn())
-        .await?;
-        Ok(())
-    }
-
-    /// Erases drafts that nobody touched for 24 hours.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn erase_old(tx: &mut Tx, now: DateTime<Utc>) -> Result<usize> {
-        Ok(diesel::delete(drafts::table.filter(drafts::touched_at.le(now - LIFE))).execute(tx.conn()).await?)
     }
 }

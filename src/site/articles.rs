@@ -4,8 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::article::Article;
 use super::doors;
-use super::page::{Article, Page};
+use super::page::Page;
 use super::pages::{BlockHtml, faq_data, json_ld, render};
 use super::references::Resolver;
 use crate::app::App;
