@@ -29,6 +29,11 @@ diesel::table! {
         disabled_at -> Nullable<Timestamptz>,
         last_seen_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        theme -> Text,
+        shortcuts -> Bool,
+        morning_mail -> Bool,
+        reminders -> Bool,
+        picture -> Nullable<Bytea>,
     }
 }
 
@@ -205,6 +210,13 @@ diesel::table! {
         address_tag -> Bytea,
         received_at -> Timestamptz,
         version -> Int4,
+        owner_id -> Nullable<Uuid>,
+        due_at -> Nullable<Timestamptz>,
+        answered_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Uuid>,
+        reminded_at -> Nullable<Timestamptz>,
+        deleted_at -> Nullable<Timestamptz>,
+        deleted_by -> Nullable<Uuid>,
     }
 }
 
@@ -273,16 +285,57 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    tasks (id) {
+        id -> Uuid,
+        enquiry_id -> Uuid,
+        words -> Text,
+        due_on -> Nullable<Date>,
+        staff_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    staff_acts (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        staff_id -> Nullable<Uuid>,
+        act -> Jsonb,
+    }
+}
+
+diesel::table! {
+    alerts (id) {
+        id -> Uuid,
+        kind -> Text,
+        subject -> Text,
+        began_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    morning_mails (staff_id, day) {
+        staff_id -> Uuid,
+        day -> Date,
+    }
+}
+
 diesel::joinable!(articles -> pages (page_id));
 diesel::joinable!(articles -> authors (author_id));
 diesel::joinable!(enquiries -> forms (form_id));
 diesel::joinable!(deliveries -> enquiries (enquiry_id));
+diesel::joinable!(tasks -> enquiries (enquiry_id));
+diesel::joinable!(staff_acts -> staff (staff_id));
 diesel::joinable!(sessions -> staff (staff_id));
 diesel::joinable!(action_links -> staff (staff_id));
 diesel::joinable!(form_versions -> forms (form_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     action_links,
+    alerts,
     articles,
     authors,
     block_references,
@@ -296,6 +349,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     forms,
     installation,
     jobs,
+    morning_mails,
     pages,
     receipt_browsers,
     revisions,
@@ -303,5 +357,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     sign_in_attempts,
     staff,
+    staff_acts,
+    tasks,
     timeline,
 );

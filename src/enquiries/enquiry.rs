@@ -49,6 +49,18 @@ pub struct Enquiry {
     pub received_at: DateTime<Utc>,
     /// Goes up with each change.
     pub version: i32,
+    /// Whether staff sent it to try the way: it counts nowhere.
+    pub test: bool,
+    /// Whether it came with the demo: nothing is sent for it.
+    pub seeded: bool,
+    /// Who has taken it up.
+    pub owner_id: Option<Uuid>,
+    /// The reply promise: by when somebody has answered; `None` where nothing was promised.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When somebody answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When it was deleted: only its key, reference, form and dates are left.
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 impl Enquiry {

@@ -4,6 +4,8 @@
 //! The visitors keep a journal of what they asked and what they were told, unknown outcomes included. A tenth part of them
 //! gives up after an unknown outcome; a fifth sends again what was accepted. Nothing that was accepted may be missing, no key
 //! may have made two enquiries, no enquiry may be without its deliveries, and all of these must leave in the end.
+//!
+//! It was seen red on a build that commits between the enquiry and its deliveries: 151 of 3,041 were left without.
 
 mod journal;
 mod killed;

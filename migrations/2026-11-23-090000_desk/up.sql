@@ -1,0 +1,82 @@
+-- The desk: owners, reply promises, tasks, alerts, and a record of what people did.
+
+alter table enquiries
+  add column owner_id uuid references staff (id) on delete set null,
+  -- The reply promise: by when somebody has answered. Null where nothing was promised.
+  add column due_at timestamptz,
+  add column answered_at timestamptz,
+  add column answered_by uuid references staff (id) on delete set null,
+  add column reminded_at timestamptz,
+  -- Deleted: contact, answers, notes and mail are blank; id, key, reference, form and dates stay.
+  add column deleted_at timestamptz,
+  add column deleted_by uuid references staff (id) on delete set null;
+
+-- Every list and count reads only what it shows.
+drop index enquiries_received;
+drop index enquiries_suspected;
+drop index enquiries_state;
+create index enquiries_received on enquiries (received_at desc, id desc) where not suspected and not test and deleted_at is null;
+create index enquiries_state on enquiries (state, received_at desc, id desc) where not suspected and not test and deleted_at is null;
+create index enquiries_owner on enquiries (owner_id, received_at desc, id desc) where not suspected and not test and deleted_at is null;
+create index enquiries_name on enquiries (lower(name), id) where not suspected and not test and deleted_at is null;
+create index enquiries_due on enquiries (due_at, id)
+  where answered_at is null and due_at is not null and not suspected and not test and deleted_at is null;
+create index enquiries_promised on enquiries (due_at) where due_at is not null and not suspected and not test;
+create index enquiries_suspected on enquiries (received_at desc, id desc) where suspected and deleted_at is null;
+create index enquiries_test on enquiries (received_at desc, id desc) where test and deleted_at is null;
+create index enquiries_form on enquiries (form_id, received_at desc);
+
+-- Something to do about an enquiry, by a day.
+create table tasks (
+  id uuid primary key,
+  enquiry_id uuid not null references enquiries (id) on delete cascade,
+  words text not null check (words <> ''),
+  due_on date,
+  staff_id uuid references staff (id) on delete set null,
+  created_at timestamptz not null,
+  done_at timestamptz
+);
+create index tasks_enquiry on tasks (enquiry_id, created_at);
+create index tasks_open on tasks (due_on, id) where done_at is null;
+
+-- What people chose for themselves.
+alter table staff
+  add column theme text not null default 'system' check (theme in ('system', 'light', 'dark')),
+  add column shortcuts boolean not null default true,
+  add column morning_mail boolean not null default true,
+  add column reminders boolean not null default true,
+  add column picture bytea;
+
+-- What people did, where no timeline tells it: settings, staff, forms, whole exports.
+create table staff_acts (
+  id uuid primary key,
+  at timestamptz not null,
+  staff_id uuid references staff (id) on delete set null,
+  act jsonb not null
+);
+create index staff_acts_at on staff_acts (at desc, id desc);
+
+-- Trouble that somebody has to know of, from when to when. One open alert of a kind and subject.
+create table alerts (
+  id uuid primary key,
+  kind text not null,
+  subject text not null default '',
+  began_at timestamptz not null,
+  ended_at timestamptz
+);
+create unique index alerts_open on alerts (kind, subject) where ended_at is null;
+create index alerts_began on alerts (began_at desc);
+
+-- Who got the morning mail of which day: each person one a day, whatever node sends it.
+create table morning_mails (
+  staff_id uuid not null references staff (id) on delete cascade,
+  day date not null,
+  primary key (staff_id, day)
+);
+
+alter table deliveries drop constraint deliveries_kind_check;
+alter table deliveries add constraint deliveries_kind_check
+  check (kind in ('notice', 'receipt', 'action-link', 'password-changed', 'morning', 'reminder', 'mail-test'));
+create index deliveries_created on deliveries (created_at desc, id desc);
+
+insert into compatibility values ('2026-11-23-090000', 1);
