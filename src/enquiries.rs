@@ -1,7 +1,9 @@
 //! Enquiries: what was accepted, what became of it, and who sees it (promise 1: accepted means safe).
 
 mod accept;
+mod changes;
 mod counts;
+mod deletion;
 mod enquiry;
 pub mod events;
 pub mod inbox;
@@ -9,11 +11,14 @@ pub mod receipt;
 pub mod record;
 mod reference;
 mod state;
+mod tasks;
 mod timeline;
 
 pub use accept::{Accepted, erase_receipt_browsers};
+pub use changes::{Before, Change, Changed};
 pub use counts::Counts;
 pub use enquiry::Enquiry;
 pub use reference::Reference;
 pub use state::EnquiryState;
+pub use tasks::Task;
 pub use timeline::{Entry, Event};

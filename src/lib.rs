@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod accounts; // staff, roles, sessions, action links, sign-in
+pub mod acts; // what people did, and taking it back
 pub mod admin; // the frame around every admin screen, and the dashboard
 pub mod app; // everything of one process, made once
 pub mod blocks; // what pages are made of, one file per kind

@@ -217,6 +217,7 @@ diesel::table! {
         reminded_at -> Nullable<Timestamptz>,
         deleted_at -> Nullable<Timestamptz>,
         deleted_by -> Nullable<Uuid>,
+        reply_by -> Timestamptz,
     }
 }
 

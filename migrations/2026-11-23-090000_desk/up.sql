@@ -10,6 +10,9 @@ alter table enquiries
   -- Deleted: contact, answers, notes and mail are blank; id, key, reference, form and dates stay.
   add column deleted_at timestamptz,
   add column deleted_by uuid references staff (id) on delete set null;
+-- What the inbox sorts by: when a reply is awaited; the end of time where none is.
+alter table enquiries add column reply_by timestamptz not null generated always as
+  (coalesce(case when answered_at is null then due_at end, timestamptz '9999-12-31 00:00:00+00')) stored;
 
 -- Every list and count reads only what it shows.
 drop index enquiries_received;
@@ -19,12 +22,14 @@ create index enquiries_received on enquiries (received_at desc, id desc) where n
 create index enquiries_state on enquiries (state, received_at desc, id desc) where not suspected and not test and deleted_at is null;
 create index enquiries_owner on enquiries (owner_id, received_at desc, id desc) where not suspected and not test and deleted_at is null;
 create index enquiries_name on enquiries (lower(name), id) where not suspected and not test and deleted_at is null;
-create index enquiries_due on enquiries (due_at, id)
-  where answered_at is null and due_at is not null and not suspected and not test and deleted_at is null;
+create index enquiries_reply_by on enquiries (reply_by, id) where not suspected and not test and deleted_at is null;
 create index enquiries_promised on enquiries (due_at) where due_at is not null and not suspected and not test;
 create index enquiries_suspected on enquiries (received_at desc, id desc) where suspected and deleted_at is null;
 create index enquiries_test on enquiries (received_at desc, id desc) where test and deleted_at is null;
 create index enquiries_form on enquiries (form_id, received_at desc);
+
+-- What live pages ask: when something last happened to any enquiry.
+create index timeline_at on timeline (at desc);
 
 -- Something to do about an enquiry, by a day.
 create table tasks (
@@ -77,6 +82,10 @@ create table morning_mails (
 alter table deliveries drop constraint deliveries_kind_check;
 alter table deliveries add constraint deliveries_kind_check
   check (kind in ('notice', 'receipt', 'action-link', 'password-changed', 'morning', 'reminder', 'mail-test'));
+-- A deleted enquiry's messages keep no address.
+alter table deliveries drop constraint deliveries_check;
+alter table deliveries add constraint deliveries_recipient
+  check (recipient <> '' or state = 'no-recipient' or done_at is not null);
 create index deliveries_created on deliveries (created_at desc, id desc);
 
 insert into compatibility values ('2026-11-23-090000', 1);

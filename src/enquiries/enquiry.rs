@@ -11,7 +11,7 @@ use super::timeline::{Entry, Event};
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::deliveries::Delivery;
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::forms::{Answers, Source};
 use crate::schema::enquiries;
 
@@ -130,61 +130,13 @@ impl Enquiry {
             .await?)
     }
 
-    async fn lock(tx: &mut Tx, reference: &Reference) -> Result<Self> {
-        Ok(enquiries::table
-            .filter(enquiries::reference.eq(reference.as_str()))
-            .select(Self::as_select())
-            .for_update()
-            .first(tx.conn())
-            .await?)
-    }
-
-    /// Changes the state of an enquiry that the viewer saw in `seen` version.
-    ///
-    /// # Errors
-    /// [`AppError::Conflict`] where somebody changed it meanwhile.
-    pub async fn set_state(
-        tx: &mut Tx,
-        at: Moment,
-        reference: &Reference,
-        seen: i32,
-        to: EnquiryState,
-        who: Uuid,
-    ) -> Result<Self> {
-        let enquiry = Self::lock(tx, reference).await?;
-        if enquiry.state() == to {
-            return Ok(enquiry);
-        }
-        if enquiry.version != seen {
-            return Err(AppError::Conflict(format!(
-                "Somebody changed this enquiry meanwhile: it is {} now. Look at it again before you change it.",
-                enquiry.state().words().to_lowercase()
-            )));
-        }
-        diesel::update(enquiries::table.find(enquiry.id))
-            .set((enquiries::state.eq(to.as_str()), enquiries::version.eq(enquiries::version + 1)))
-            .execute(tx.conn())
-            .await?;
-        let event = Event::State { from: enquiry.state.clone(), to: to.as_str().to_owned() };
-        Entry::write(tx, at, enquiry.id, Some(who), &event).await?;
-        Ok(enquiry)
-    }
-
     /// *Not spam*: the enquiry joins the others and its held messages go.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`].
-    pub async fn clear(tx: &mut Tx, at: Moment, reference: &Reference, who: Uuid) -> Result<Self> {
-        let enquiry = Self::lock(tx, reference).await?;
-        if !enquiry.suspected {
-            return Ok(enquiry);
-        }
-        diesel::update(enquiries::table.find(enquiry.id))
+    pub(super) async fn release(&self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<()> {
+        diesel::update(enquiries::table.find(self.id))
             .set((enquiries::suspected.eq(false), enquiries::version.eq(enquiries::version + 1)))
             .execute(tx.conn())
             .await?;
-        Delivery::release(tx, at, enquiry.id).await?;
-        Entry::write(tx, at, enquiry.id, Some(who), &Event::Cleared).await?;
-        Ok(enquiry)
+        Delivery::release(tx, at, self.id).await?;
+        Entry::write(tx, at, self.id, Some(who), &Event::Cleared).await
     }
 }

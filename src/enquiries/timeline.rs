@@ -46,6 +46,29 @@ pub enum Event {
         /// Its text.
         text: String,
     },
+    /// Somebody took it up, or it was given to somebody.
+    Owner {
+        /// The name of whoever has it now; empty for nobody.
+        to: String,
+    },
+    /// Somebody answered it.
+    Answered,
+    /// Somebody said that it is spam.
+    MarkedSpam,
+    /// Something is to be done.
+    TaskAdded {
+        /// What.
+        words: String,
+    },
+    /// It was done.
+    TaskDone {
+        /// What.
+        words: String,
+    },
+    /// A change was taken back.
+    Undone,
+    /// It was deleted: what it held is gone for good.
+    Deleted,
 }
 
 impl Event {
@@ -63,6 +86,14 @@ impl Event {
             Self::SentElsewhere { from, to } if from.is_empty() => format!("Message sent to {to}"),
             Self::SentElsewhere { from, to } => format!("Message for {from} sent to {to} instead"),
             Self::Note { text } => text.clone(),
+            Self::Owner { to } if to.is_empty() => "Given back: nobody has it now".to_owned(),
+            Self::Owner { to } => format!("Taken up by {to}"),
+            Self::Answered => "Answered".to_owned(),
+            Self::MarkedSpam => "Marked as spam; what had not left was held".to_owned(),
+            Self::TaskAdded { words } => format!("To do: {words}"),
+            Self::TaskDone { words } => format!("Done: {words}"),
+            Self::Undone => "The last change was taken back".to_owned(),
+            Self::Deleted => "Deleted, with everything that it held".to_owned(),
         }
     }
 }

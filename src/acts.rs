@@ -1,0 +1,108 @@
+//! What people did: who, what and when. An act on enquiries keeps how they stood before, so that it can be taken back.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::clock::Moment;
+use crate::db::{Conn, Tx};
+use crate::enquiries::Before;
+use crate::error::Result;
+use crate::schema::staff_acts;
+
+/// An act can be taken back for so long.
+const TAKEN_BACK: Duration = Duration::hours(24);
+
+/// Something that somebody did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Act {
+    /// Enquiries were changed.
+    EnquiriesChanged {
+        /// What was done to them, such as "moved to Won".
+        words: String,
+        /// How many.
+        count: usize,
+        /// How each of them stood before, where it can be taken back.
+        before: Vec<Before>,
+        /// Whether it was taken back.
+        #[serde(default)]
+        undone: bool,
+    },
+    /// Enquiries were deleted.
+    EnquiriesDeleted {
+        /// Their references.
+        references: Vec<String>,
+    },
+    /// Enquiries were written to a file.
+    EnquiriesExported {
+        /// Which, as the address of the list says.
+        which: String,
+    },
+}
+
+impl Act {
+    /// Writes down what somebody did.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn write(&self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<Uuid> {
+        let id = at.id();
+        diesel::insert_into(staff_acts::table)
+            .values((
+                staff_acts::id.eq(id),
+                staff_acts::at.eq(at.now),
+                staff_acts::staff_id.eq(who),
+                staff_acts::act.eq(serde_json::to_value(self)?),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(id)
+    }
+
+    /// What this person did a short while ago, where it is theirs.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn own(conn: &mut Conn, id: Uuid, who: Uuid, now: DateTime<Utc>) -> Result<Option<Self>> {
+        let found: Option<serde_json::Value> = staff_acts::table
+            .find(id)
+            .filter(staff_acts::staff_id.eq(who))
+            .filter(staff_acts::at.gt(now - TAKEN_BACK))
+            .select(staff_acts::act)
+            .first(conn)
+            .await
+            .optional()?;
+        Ok(found.map(serde_json::from_value).transpose()?)
+    }
+
+    /// Writes how an act stands now.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn rewrite(&self, tx: &mut Tx, id: Uuid) -> Result<()> {
+        diesel::update(staff_acts::table.find(id))
+            .set(staff_acts::act.eq(serde_json::to_value(self)?))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// What happened, and to how many, for whoever did it just now.
+    pub fn words(&self) -> String {
+        let so_many = |count: usize| if count == 1 { "Enquiry".to_owned() } else { format!("{count} enquiries") };
+        match self {
+            Self::EnquiriesChanged { count, undone: true, .. } => format!("{} put back as before", so_many(*count)),
+            Self::EnquiriesChanged { words, count, .. } => format!("{} {words}", so_many(*count)),
+            Self::EnquiriesDeleted { references } => format!("{} deleted", so_many(references.len())),
+            Self::EnquiriesExported { .. } => "Enquiries written to a file".to_owned(),
+        }
+    }
+
+    /// Whether it can be taken back.
+    pub fn can_be_undone(&self) -> bool {
+        matches!(self, Self::EnquiriesChanged { before, undone: false, .. } if !before.is_empty())
+    }
+}

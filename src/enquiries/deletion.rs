@@ -1,0 +1,69 @@
+//! Deleting: what an enquiry held is blank from then on, and that it was deleted stays written down.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::enquiry::Enquiry;
+use super::timeline::{Entry, Event};
+use crate::acts::Act;
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::deliveries::Delivery;
+use crate::error::Result;
+use crate::schema::{enquiries, receipt_browsers, tasks, timeline};
+
+/// What a deletion left to do.
+#[derive(Debug)]
+pub struct Deleted {
+    /// The act that tells of it; none where all were gone already.
+    pub act: Option<Uuid>,
+    /// Messages whose files lie in the folder of kept mail.
+    pub kept: Vec<Uuid>,
+}
+
+impl Enquiry {
+    /// Deletes enquiries: contact, answers, notes, tasks and messages go; key, reference, form and dates stay, so that a
+    /// repeated send is still known. Queued messages are cancelled in the same transaction.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn delete_all(tx: &mut Tx, at: Moment, ids: &[Uuid], who: Uuid) -> Result<Deleted> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        let (mut references, mut kept) = (Vec::new(), Vec::new());
+        for id in ids {
+            let reference: Option<String> =
+                diesel::update(enquiries::table.find(id).filter(enquiries::deleted_at.is_null()))
+                    .set((
+                        (enquiries::deleted_at.eq(at.now), enquiries::deleted_by.eq(who)),
+                        (enquiries::answers.eq(json!({})), enquiries::source.eq(json!({}))),
+                        (enquiries::name.eq(""), enquiries::email.eq("")),
+                        (enquiries::phone.eq(""), enquiries::company.eq("")),
+                        (enquiries::excerpt.eq(""), enquiries::search.eq("")),
+                        enquiries::suspicion.eq(json!([])),
+                        enquiries::address_tag.eq(Vec::<u8>::new()),
+                        enquiries::version.eq(enquiries::version + 1),
+                    ))
+                    .returning(enquiries::reference)
+                    .get_result(tx.conn())
+                    .await
+                    .optional()?;
+            let Some(reference) = reference else { continue };
+            diesel::delete(tasks::table.filter(tasks::enquiry_id.eq(id))).execute(tx.conn()).await?;
+            diesel::delete(timeline::table.filter(timeline::enquiry_id.eq(id))).execute(tx.conn()).await?;
+            diesel::delete(receipt_browsers::table.filter(receipt_browsers::enquiry_id.eq(id)))
+                .execute(tx.conn())
+                .await?;
+            kept.extend(Delivery::blank(tx, at, id).await?);
+            Entry::write(tx, at, id, Some(who), &Event::Deleted).await?;
+            references.push(reference);
+        }
+        let act = match references.is_empty() {
+            true => None,
+            false => Some(Act::EnquiriesDeleted { references }.write(tx, at, who).await?),
+        };
+        Ok(Deleted { act, kept })
+    }
+}

@@ -1,0 +1,229 @@
+//! Reading lists of enquiries: pages by key, never by number, so that no page costs more than the first.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::dsl::not;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::filter::{Filter, Owned};
+use super::view::{Promised, Sort, View};
+use crate::db::Conn;
+use crate::enquiries::enquiry::Enquiry;
+use crate::enquiries::reference::Reference;
+use crate::error::Result;
+use crate::schema::{enquiries, forms};
+
+/// Rows on a page.
+pub const PAGE: i64 = 50;
+/// Counts are exact up to here.
+pub const COUNTED: i64 = 1_000;
+
+diesel::define_sql_function! {
+    /// PostgreSQL's own folding, as the index on names has it.
+    fn lower(text: Text) -> Text;
+}
+
+/// The row after which a page begins: what it is sorted by, and its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// By the time it was received, or by when a reply is awaited.
+    Time(DateTime<Utc>, Uuid),
+    /// By its name, folded.
+    Name(String, Uuid),
+}
+
+impl Place {
+    /// From the address.
+    pub fn parse(sort: Sort, text: &str) -> Option<Self> {
+        let (value, id) = text.rsplit_once('.')?;
+        let id = Uuid::try_parse(id).ok()?;
+        if sort == Sort::Name {
+            return Some(Self::Name(value.replace('\0', ""), id));
+        }
+        Some(Self::Time(DateTime::from_timestamp_micros(value.parse().ok()?)?, id))
+    }
+
+    /// For the address.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Time(at, id) => format!("{}.{}", at.timestamp_micros(), id.simple()),
+            Self::Name(name, id) => format!("{name}.{}", id.simple()),
+        }
+    }
+}
+
+/// One page of a list.
+#[derive(Debug)]
+pub struct Found {
+    /// Its rows.
+    pub rows: Vec<Enquiry>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Place>,
+}
+
+/// Which rows a filter shows, for whom and when.
+fn shown<'a>(filter: &'a Filter, viewer: Uuid, now: DateTime<Utc>) -> enquiries::BoxedQuery<'a, Pg> {
+    let all = enquiries::table.filter(enquiries::deleted_at.is_null()).into_boxed();
+    // The conditions stand as in the indexes, so that the planner finds them.
+    let mut query = match filter.view {
+        View::Spam => all.filter(enquiries::suspected),
+        View::Test => all.filter(enquiries::test),
+        _ => all.filter(not(enquiries::suspected)).filter(not(enquiries::test)),
+    };
+    if let Some(states) = filter.view.states() {
+        query = query.filter(enquiries::state.eq_any(states));
+    }
+    if filter.view == View::Mine {
+        query = query.filter(enquiries::owner_id.eq(viewer));
+    }
+    query = match filter.owned {
+        Some(Owned::ByNobody) => query.filter(enquiries::owner_id.is_null()),
+        Some(Owned::By(id)) => query.filter(enquiries::owner_id.eq(id)),
+        None => query,
+    };
+    if let Some(form) = &filter.form {
+        let one = forms::table.filter(forms::slug.eq(form)).select(forms::id).single_value();
+        query = query.filter(enquiries::form_id.nullable().eq(one));
+    }
+    if let Some(period) = filter.period {
+        query = query.filter(enquiries::received_at.gt(now - Duration::days(period.days())));
+    }
+    query = match filter.promised {
+        Some(Promised::Unanswered) => query.filter(enquiries::answered_at.is_null()),
+        Some(Promised::Late) => {
+            let answered_late = enquiries::answered_at.gt(enquiries::due_at).assume_not_null();
+            let still_open = enquiries::answered_at.is_null().and(enquiries::reply_by.lt(now));
+            query.filter(still_open.or(enquiries::answered_at.is_not_null().and(answered_late)))
+        }
+        None => query,
+    };
+    if let Some(reference) = Reference::parse(&filter.search) {
+        return query.filter(enquiries::reference.eq(reference.as_str().to_owned()));
+    }
+    for word in filter.search.split_whitespace().take(8) {
+        let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        query = query.filter(enquiries::search.like(format!("%{escaped}%")));
+    }
+    query
+}
+
+impl Enquiry {
+    /// One page of a list.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn list(
+        conn: &mut Conn,
+        filter: &Filter,
+        after: Option<&Place>,
+        viewer: Uuid,
+        now: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Found> {
+        let query = sorted(shown(filter, viewer, now), filter.sort, after);
+        let rows: Vec<(Self, DateTime<Utc>, String)> = query
+            .limit(most + 1)
+            .select((Self::as_select(), enquiries::reply_by, lower(enquiries::name)))
+            .load(conn)
+            .await?;
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let more = rows.len() > most;
+        let next = rows.iter().take(most).next_back().filter(|_| more).map(|(enquiry, reply_by, name)| {
+            match filter.sort {
+                Sort::Newest | Sort::Oldest => Place::Time(enquiry.received_at, enquiry.id),
+                Sort::Due => Place::Time(*reply_by, enquiry.id),
+                Sort::Name => Place::Name(name.clone(), enquiry.id),
+            }
+        });
+        Ok(Found { rows: rows.into_iter().take(most).map(|(enquiry, ..)| enquiry).collect(), next })
+    }
+
+    /// How many a filter shows, up to one more than [`COUNTED`].
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn count(conn: &mut Conn, filter: &Filter, viewer: Uuid, now: DateTime<Utc>) -> Result<i64> {
+        let keys = Self::keys(conn, filter, viewer, now, COUNTED + 1).await?;
+        Ok(i64::try_from(keys.len()).unwrap_or(i64::MAX))
+    }
+
+    /// The keys of all that a filter shows, for bulk acts.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn keys(
+        conn: &mut Conn,
+        filter: &Filter,
+        viewer: Uuid,
+        now: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<Uuid>> {
+        Ok(shown(filter, viewer, now)
+            .select(enquiries::id)
+            .order((enquiries::received_at.desc(), enquiries::id.desc()))
+            .limit(most)
+            .load(conn)
+            .await?)
+    }
+
+    /// How many each view holds, in the order of [`View::ALL`], each up to one more than [`COUNTED`].
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn tallies(conn: &mut Conn, viewer: Uuid) -> Result<Vec<i64>> {
+        #[derive(QueryableByName)]
+        struct Tallies {
+            #[diesel(sql_type = Array<BigInt>)]
+            tallies: Vec<i64>,
+        }
+        let mut parts = Vec::new();
+        for view in View::ALL {
+            let kind = match view {
+                View::Spam => "suspected",
+                View::Test => "test",
+                _ => "not suspected and not test",
+            };
+            let states = view.states().map_or_else(String::new, |states| {
+                let list: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
+                format!(" and state in ({})", list.join(", "))
+            });
+            let mine = if view == View::Mine { " and owner_id = $1" } else { "" };
+            parts.push(format!(
+                "(select count(*) from (select 1 from enquiries where {kind} and deleted_at is null{states}{mine} limit {}) some)",
+                COUNTED + 1
+            ));
+        }
+        // Only words of our own enter the statement.
+        let row: Tallies = diesel::sql_query(format!("select array[{}] as tallies", parts.join(", ")))
+            .bind::<diesel::sql_types::Uuid, _>(viewer)
+            .get_result(conn)
+            .await?;
+        Ok(row.tallies)
+    }
+}
+
+fn sorted<'a>(query: enquiries::BoxedQuery<'a, Pg>, sort: Sort, after: Option<&Place>) -> enquiries::BoxedQuery<'a, Pg> {
+    let (at, id) = (enquiries::received_at, enquiries::id);
+    let query = match sort {
+        Sort::Newest => query.order((at.desc(), id.desc())),
+        Sort::Oldest => query.order((at.asc(), id.asc())),
+        Sort::Due => query.order((enquiries::reply_by.asc(), id.asc())),
+        Sort::Name => query.order((lower(enquiries::name).asc(), id.asc())),
+    };
+    match (sort, after.cloned()) {
+        (Sort::Newest, Some(Place::Time(time, key))) => query.filter(at.le(time)).filter(at.lt(time).or(id.lt(key))),
+        (Sort::Oldest, Some(Place::Time(time, key))) => query.filter(at.ge(time)).filter(at.gt(time).or(id.gt(key))),
+        (Sort::Due, Some(Place::Time(time, key))) => {
+            let by = enquiries::reply_by;
+            query.filter(by.ge(time)).filter(by.gt(time).or(id.gt(key)))
+        }
+        (Sort::Name, Some(Place::Name(name, key))) => {
+            let own = lower(enquiries::name);
+            query.filter(own.ge(name.clone())).filter(own.gt(name).or(id.gt(key)))
+        }
+        _ => query,
+    }
+}
