@@ -7,13 +7,13 @@ use askama::Template;
 use super::article::Article;
 use super::doors;
 use super::page::Page;
-use super::pages::{BlockHtml, faq_data, json_ld, render};
+use super::pages::{BlockHtml, faq_data, render};
 use super::references::Resolver;
 use crate::app::App;
 use crate::blocks::{Block, Placed};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::web::html::{Drawing, anchor, page};
+use crate::web::html::{Drawing, JsonLd, anchor, page};
 use crate::web::layout::SiteLayout;
 
 /// Articles on the journal's page.
@@ -94,7 +94,7 @@ impl ArticlePage {
         let mut layout = SiteLayout::new(app, &live.live.title, &live.live.description, &live.path);
         layout.kind = "article";
         layout.data = faq_data(&live.live.blocks);
-        layout.data.push(json_ld(&serde_json::json!({
+        layout.data.push(JsonLd::new(&serde_json::json!({
             "@context": "https://schema.org", "@type": "Article", "headline": live.live.title,
             "description": live.live.description, "mainEntityOfPage": layout.canonical,
             "author": { "@type": "Person", "name": article.author },

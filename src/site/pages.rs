@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use askama::filters::HtmlSafe;
 
 use super::articles::ArticlePage;
 use super::page::{Page, PageKind};
@@ -10,7 +11,7 @@ use super::references::Resolver;
 use crate::app::App;
 use crate::blocks::Block;
 use crate::error::{AppError, Result};
-use crate::web::html::page;
+use crate::web::html::{JsonLd, page};
 use crate::web::layout::SiteLayout;
 
 /// A page made of blocks.
@@ -43,6 +44,8 @@ impl BlocksPage {
 #[derive(Debug, Clone)]
 pub struct BlockHtml(String);
 
+impl HtmlSafe for BlockHtml {}
+
 impl std::fmt::Display for BlockHtml {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -62,17 +65,12 @@ pub(super) fn render(blocks: &[crate::blocks::Placed], resolver: &Resolver) -> R
 }
 
 /// The questions of all FAQ blocks, as data for search engines.
-pub(super) fn faq_data(blocks: &[crate::blocks::Placed]) -> Vec<String> {
+pub(super) fn faq_data(blocks: &[crate::blocks::Placed]) -> Vec<JsonLd> {
     let data = blocks.iter().filter_map(|placed| match &placed.block {
-        Block::Faq(faq) => Some(json_ld(&faq.data())),
+        Block::Faq(faq) => Some(JsonLd::new(&faq.data())),
         _ => None,
     });
     data.collect()
-}
-
-/// JSON-LD that can stand in a page: `<` is escaped, so that no text ends its element.
-pub(super) fn json_ld(data: &serde_json::Value) -> String {
-    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// `GET /{path}`: the live page at this path.

@@ -13,6 +13,7 @@ use super::Seen;
 use crate::error::AppError;
 use crate::web::compress;
 use crate::web::headers::is_private;
+use crate::web::html::render;
 use crate::web::layout::{SiteLayout, WizardLayout};
 
 /// What failed.
@@ -73,11 +74,11 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
         words.clone_from(own);
     }
     let rendered = if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
-        kept_page(seen, status, &heading, words).render()
+        render(&kept_page(seen, status, &heading, words))
     } else {
         let layout = SiteLayout::of_error(&seen.app, &heading);
         let retry = status.is_server_error() && seen.method == Method::GET;
-        ErrorPage { layout, heading, words, request_id: seen.id.to_string(), retry }.render()
+        render(&ErrorPage { layout, heading, words, request_id: seen.id.to_string(), retry })
     };
     match rendered {
         Ok(html) => {
