@@ -5,10 +5,12 @@
 
 mod attempt;
 mod back_off;
+mod blank;
 mod deliver;
 mod delivery;
 mod desk;
 mod message;
+mod samples;
 mod state;
 mod watch;
 

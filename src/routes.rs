@@ -130,10 +130,21 @@ fn account(t: &mut Table) {
 fn desk(t: &mut Table) {
     use Policy::{May, SignedIn};
     t.get("/admin", SignedIn, admin::dashboard::show);
+    t.get("/admin/events", May(Power::Enquiries), enquiries::desk_events::stream);
     t.get("/admin/enquiries", May(Power::Enquiries), enquiries::inbox::list);
+    t.get("/admin/enquiries/export", May(Power::Enquiries), enquiries::inbox::export::file);
+    t.post("/admin/enquiries/changes", May(Power::Enquiries), enquiries::inbox::batch::change);
+    t.post("/admin/enquiries/deletion", May(Power::Enquiries), enquiries::inbox::batch::delete);
     t.get("/admin/enquiries/{reference}", May(Power::Enquiries), enquiries::record::show);
     t.post("/admin/enquiries/{reference}/state", May(Power::Enquiries), enquiries::record::set_state);
+    t.post("/admin/enquiries/{reference}/assignment", May(Power::Enquiries), enquiries::record::assign);
+    t.post("/admin/enquiries/{reference}/answer", May(Power::Enquiries), enquiries::record::answer);
     t.post("/admin/enquiries/{reference}/clearance", May(Power::Enquiries), enquiries::record::clear);
+    t.post("/admin/enquiries/{reference}/suspicion", May(Power::Enquiries), enquiries::record::suspect);
+    t.post("/admin/enquiries/{reference}/notes", May(Power::Enquiries), enquiries::record::add_note);
+    t.post("/admin/enquiries/{reference}/tasks", May(Power::Enquiries), enquiries::record::add_task);
+    t.post("/admin/enquiries/{reference}/tasks/{id}", May(Power::Enquiries), enquiries::record::tick_task);
+    t.post("/admin/acts/{id}/reversal", May(Power::Enquiries), enquiries::inbox::batch::reverse);
     t.post("/admin/deliveries/{id}/attempt", May(Power::Enquiries), enquiries::record::try_again);
     t.post("/admin/deliveries/{id}/recipient", May(Power::Enquiries), enquiries::record::send_elsewhere);
     t.get("/admin/mail", May(Power::KeptMail), mail::kept::list);

@@ -1,5 +1,6 @@
 delete from compatibility where migration = '2026-11-23-090000';
 drop index deliveries_created;
+drop index deliveries_to_forget;
 alter table deliveries drop constraint deliveries_recipient;
 delete from deliveries where recipient = '' and state <> 'no-recipient';
 alter table deliveries add constraint deliveries_check check (recipient <> '' or state = 'no-recipient');

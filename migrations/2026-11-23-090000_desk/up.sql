@@ -86,6 +86,8 @@ alter table deliveries add constraint deliveries_kind_check
 alter table deliveries drop constraint deliveries_check;
 alter table deliveries add constraint deliveries_recipient
   check (recipient <> '' or state = 'no-recipient' or done_at is not null);
+-- Kept files that are still to be taken away.
+create index deliveries_to_forget on deliveries (id) where state = 'kept' and recipient = '';
 create index deliveries_created on deliveries (created_at desc, id desc);
 
 insert into compatibility values ('2026-11-23-090000', 1);

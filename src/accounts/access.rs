@@ -49,12 +49,26 @@ pub struct Viewer {
     pub role: Role,
     /// The session of this browser.
     pub session_id: Uuid,
+    /// Whether they use the keyboard's shortcuts.
+    pub shortcuts: bool,
 }
 
 impl Viewer {
     /// Whether they have a power.
     pub fn may(&self, power: Power) -> bool {
         self.role.may(power)
+    }
+
+    /// Who looks at samples.
+    pub(crate) fn sample() -> Self {
+        Self {
+            staff_id: Uuid::nil(),
+            name: "Ines Marlow".to_owned(),
+            email: "ines@bellpull.example".to_owned(),
+            role: Role::Owner,
+            session_id: Uuid::nil(),
+            shortcuts: true,
+        }
     }
 }
 
@@ -125,6 +139,7 @@ async fn viewer(request: &ServiceRequest) -> Result<Option<Viewer>> {
         email: staff.email,
         role: staff.role,
         session_id: claim.session_id,
+        shortcuts: staff.shortcuts,
     }))
 }
 

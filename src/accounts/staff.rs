@@ -45,6 +45,8 @@ pub struct Staff {
     pub disabled_at: Option<DateTime<Utc>>,
     /// When they were last here.
     pub last_seen_at: Option<DateTime<Utc>>,
+    /// Whether they use the keyboard's shortcuts.
+    pub shortcuts: bool,
 }
 
 impl Staff {
@@ -54,6 +56,19 @@ impl Staff {
     /// The database is away.
     pub async fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Self>> {
         Ok(staff::table.find(id).select(Self::as_select()).first(conn).await.optional()?)
+    }
+
+    /// Everybody who may come in, by name: to whom something can be given.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn names(conn: &mut Conn) -> Result<Vec<(Uuid, String)>> {
+        Ok(staff::table
+            .filter(staff::disabled_at.is_null())
+            .order((staff::name, staff::id))
+            .select((staff::id, staff::name))
+            .load(conn)
+            .await?)
     }
 
     /// The person with this address, however its letters are written.

@@ -1,6 +1,9 @@
 //! The frame of signed-in pages: side bar, the line that says what is broken, the banner of kept mail.
 
+use uuid::Uuid;
+
 use crate::accounts::access::{Power, Viewer};
+use crate::acts::Act;
 use crate::app::App;
 use crate::db::Conn;
 use crate::deliveries::Delivery;
@@ -33,6 +36,8 @@ pub struct Job {
     pub href: &'static str,
     /// Whether the screen belongs to it.
     pub current: bool,
+    /// The letter that leads there after `g`; empty where there is none.
+    pub key: &'static str,
 }
 
 /// The frame.
@@ -54,7 +59,8 @@ pub struct Frame {
     pub sees_enquiries: bool,
     /// Whether the page leaves room for a bar at the bottom of telephones.
     pub wide: bool,
-    section: Section,
+    /// Where the screen belongs.
+    pub section: Section,
 }
 
 impl Frame {
@@ -64,31 +70,68 @@ impl Frame {
     /// The database is away.
     pub async fn new(app: &App, conn: &mut Conn, viewer: &Viewer, title: &str, section: Section) -> Result<Self> {
         let now = app.clock.now();
+        Ok(Self {
+            stuck: Delivery::count_stuck(conn, now).await?,
+            mail_fails: Delivery::mail_fails(conn, now).await?,
+            ..Self::quiet(app, viewer, title, section, app.mailer.folder().is_some())
+        })
+    }
+
+    /// The frame of a sample: an owner's, on a good day.
+    pub(crate) fn sample(app: &App, title: &str, section: Section) -> Self {
+        Self::quiet(app, &Viewer::sample(), title, section, section == Section::Mail)
+    }
+
+    /// The frame while nothing is stuck.
+    fn quiet(app: &App, viewer: &Viewer, title: &str, section: Section, kept_mail: bool) -> Self {
         let every = [
-            (Section::Dashboard, "Today", "layout-dashboard", "/admin", None),
-            (Section::Enquiries, "Enquiries", "inbox", "/admin/enquiries", Some(Power::Enquiries)),
-            (Section::Mail, "Kept mail", "mail", "/admin/mail", Some(Power::KeptMail)),
-            (Section::Samples, "Samples", "image", "/dev/samples", Some(Power::Samples)),
+            (Section::Dashboard, "Today", "layout-dashboard", "/admin", "h", None),
+            (Section::Enquiries, "Enquiries", "inbox", "/admin/enquiries", "e", Some(Power::Enquiries)),
+            (Section::Mail, "Kept mail", "mail", "/admin/mail", "m", Some(Power::KeptMail)),
+            (Section::Samples, "Samples", "image", "/dev/samples", "", Some(Power::Samples)),
         ];
-        let kept_mail = app.mailer.folder().is_some();
         let jobs = every
             .into_iter()
             .filter(|(place, .., power)| {
                 power.is_none_or(|power| viewer.may(power)) && (*place != Section::Mail || kept_mail)
             })
-            .map(|(place, label, icon, href, _)| Job { label, icon, href, current: place == section })
+            .map(|(place, label, icon, href, key, _)| Job { label, icon, href, key, current: place == section })
             .collect();
-        Ok(Self {
+        Self {
             shell: Shell::new(app, title),
             jobs,
             person: format!("{}, {}", viewer.name, viewer.role.as_str()),
-            stuck: Delivery::count_stuck(conn, now).await?,
-            mail_fails: Delivery::mail_fails(conn, now).await?,
+            stuck: 0,
+            mail_fails: false,
             kept_mail,
             sees_enquiries: viewer.may(Power::Enquiries),
             wide: false,
+            flash: None,
+            live: false,
+            shortcuts: viewer.shortcuts,
             section,
-        })
+        }
+    }
+
+    /// Says what the viewer did a moment ago, and how to take it back. The address names the act; a stranger's says nothing.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn tell(
+        &mut self,
+        app: &App,
+        conn: &mut Conn,
+        viewer: &Viewer,
+        act: Option<Uuid>,
+        back: &str,
+    ) -> Result<()> {
+        let Some(id) = act else { return Ok(()) };
+        self.flash = Act::own(conn, id, viewer.staff_id, app.clock.now()).await?.map(|act| Flash {
+            words: act.words(),
+            undo: act.can_be_undone().then_some(id),
+            back: back.to_owned(),
+        });
+        Ok(())
     }
 
     /// Whether the screen is about one's own account.

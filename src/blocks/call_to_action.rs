@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{BlockFault, look, needed};
 use crate::error::Result;
 use crate::site::{Link, Resolver, Target};
+use crate::web::html::render;
 
 look! {
     /// How a call to action looks.
@@ -60,7 +61,7 @@ impl CallToAction {
 
     pub(super) fn html(&self, resolver: &Resolver) -> Result<String> {
         let action = Link { label: self.label.clone(), href: resolver.call(self.target, &self.label) };
-        Ok(CallToActionView { look: self.look, title: &self.title, text: &self.text, action }.render()?)
+        render(&CallToActionView { look: self.look, title: &self.title, text: &self.text, action })
     }
 
     pub(super) fn sample(form: Uuid) -> Self {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{BlockFault, look, needed};
 use crate::error::Result;
 use crate::site::{Resolver, Target, doors};
-use crate::web::html::Drawing;
+use crate::web::html::{Drawing, render};
 
 look! {
     /// How cards look.
@@ -102,7 +102,7 @@ impl Cards {
                 picture: (!card.door.is_empty()).then(|| Drawing::of_generator(draw(&card.door))),
             })
             .collect();
-        Ok(CardsView { title: &self.title, introduction: &self.introduction, look: self.look, cards }.render()?)
+        render(&CardsView { title: &self.title, introduction: &self.introduction, look: self.look, cards })
     }
 
     pub(super) fn sample(page: Uuid) -> Self {

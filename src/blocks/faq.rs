@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BlockFault, needed};
 use crate::error::Result;
-use crate::web::html::CleanHtml;
+use crate::web::html::{CleanHtml, render};
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ impl Faq {
             .iter()
             .map(|item| ItemView { question: &item.question, answer: CleanHtml::clean(&item.answer) })
             .collect();
-        Ok(FaqView { title: &self.title, items }.render()?)
+        render(&FaqView { title: &self.title, items })
     }
 
     /// The questions as JSON-LD (schema.org FAQPage).

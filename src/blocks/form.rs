@@ -8,7 +8,7 @@ use super::{BlockFault, look, needed};
 use crate::error::Result;
 use crate::forms::{Answers, FormState, StepForm};
 use crate::site::{Link, Resolver};
-use crate::web::html::CleanHtml;
+use crate::web::html::{CleanHtml, render};
 
 look! {
     /// How a form looks in a page.
@@ -72,7 +72,7 @@ impl FormBlock {
             closed,
             closed_note,
         };
-        Ok(view.render()?)
+        render(&view)
     }
 
     pub(super) fn sample(form: Uuid) -> Self {

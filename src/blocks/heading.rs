@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{BlockFault, look, needed};
 use crate::error::Result;
 use crate::site::{Link, Resolver, Target, doors};
-use crate::web::html::Drawing;
+use crate::web::html::{Drawing, render};
 
 look! {
     /// How a heading looks.
@@ -96,7 +96,7 @@ impl Heading {
         let picture = picture.map(Drawing::of_generator);
         let view =
             HeadingView { title: &self.title, introduction: &self.introduction, look: self.look, actions, picture };
-        Ok(view.render()?)
+        render(&view)
     }
 
     pub(super) fn sample(form: Uuid, page: Uuid) -> Self {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BlockFault, look, needed};
 use crate::error::Result;
-use crate::web::html::CleanHtml;
+use crate::web::html::{CleanHtml, render};
 
 look! {
     /// How running text looks.
@@ -46,7 +46,7 @@ impl RichText {
 
     pub(super) fn html(&self) -> Result<String> {
         // Cleaned again: what an older release stored may not pass today's rules.
-        Ok(RichTextView { html: CleanHtml::with_anchors(&self.html), look: self.look }.render()?)
+        render(&RichTextView { html: CleanHtml::with_anchors(&self.html), look: self.look })
     }
 
     pub(super) fn sample() -> Self {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BlockFault, needed};
 use crate::error::Result;
+use crate::web::html::render;
 
 /// One stop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +43,7 @@ impl Steps {
     }
 
     pub(super) fn html(&self) -> Result<String> {
-        Ok(self.render()?)
+        render(self)
     }
 
     pub(super) fn sample() -> Self {

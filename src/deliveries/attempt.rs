@@ -87,7 +87,8 @@ impl Delivery {
 
     /// Keeps the rendered bytes: they are repeated, never made anew.
     pub(super) async fn keep_bytes(tx: &mut Tx, id: Uuid, bytes: &[u8]) -> Result<()> {
-        diesel::update(deliveries::table.find(id)).set(deliveries::bytes.eq(bytes)).execute(tx.conn()).await?;
+        let sending = deliveries::table.find(id).filter(deliveries::state.eq(State::Sending.as_str()));
+        diesel::update(sending).set(deliveries::bytes.eq(bytes)).execute(tx.conn()).await?;
         Ok(())
     }
 
@@ -112,24 +113,26 @@ impl Delivery {
             },
         };
         let failing_before = if state == State::HandedOver { Self::failed_last(tx.conn()).await? } else { false };
+        let sending = deliveries::table
+            .filter(deliveries::id.eq(delivery.id))
+            .filter(deliveries::attempts.eq(delivery.attempts))
+            .filter(deliveries::state.eq(State::Sending.as_str()));
+        let rows = diesel::update(sending)
+            .set((
+                deliveries::state.eq(state.as_str()),
+                deliveries::due_at.eq(due),
+                deliveries::done_at.eq(due.is_none().then_some(at.now)),
+            ))
+            .execute(tx.conn())
+            .await?;
+        // Deleted or cancelled meanwhile: then the server's words, which may repeat an address, are not kept.
+        let words: String = if rows == 1 { words.chars().take(1000).collect() } else { String::new() };
         let own = delivery_attempts::table.find((delivery.id, delivery.attempts));
         diesel::update(own)
             .set((
                 delivery_attempts::ended_at.eq(at.now),
                 delivery_attempts::outcome.eq(text),
-                delivery_attempts::words.eq(words.chars().take(1000).collect::<String>()),
-            ))
-            .execute(tx.conn())
-            .await?;
-        let sending = deliveries::table
-            .filter(deliveries::id.eq(delivery.id))
-            .filter(deliveries::attempts.eq(delivery.attempts))
-            .filter(deliveries::state.eq(State::Sending.as_str()));
-        diesel::update(sending)
-            .set((
-                deliveries::state.eq(state.as_str()),
-                deliveries::due_at.eq(due),
-                deliveries::done_at.eq(due.is_none().then_some(at.now)),
+                delivery_attempts::words.eq(words),
             ))
             .execute(tx.conn())
             .await?;

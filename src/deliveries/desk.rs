@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::jobs::Job;
 use crate::mail::EmailAddress;
-use crate::schema::{deliveries, delivery_attempts};
+use crate::schema::deliveries;
 
 impl Delivery {
     /// *Try again*: a delivery that has ended badly, or waits, is tried now.
@@ -84,40 +84,6 @@ impl Delivery {
             Job::cancel(tx, &job_key(id)).await?;
         }
         Ok(())
-    }
-
-    /// An enquiry is deleted: nothing more is sent for it, and its messages keep neither address nor words. Answers which of
-    /// them lie in the folder of kept mail.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn blank(tx: &mut Tx, at: Moment, enquiry: Uuid) -> Result<Vec<Uuid>> {
-        let rows: Vec<Self> = deliveries::table
-            .filter(deliveries::enquiry_id.eq(enquiry))
-            .select(Self::as_select())
-            .for_update()
-            .load(tx.conn())
-            .await?;
-        for delivery in &rows {
-            let over = delivery.done_at.is_some() && delivery.state() != State::NoRecipient;
-            let state = if over { delivery.state() } else { State::Cancelled };
-            diesel::update(deliveries::table.find(delivery.id))
-                .set((
-                    deliveries::state.eq(state.as_str()),
-                    deliveries::due_at.eq(None::<DateTime<Utc>>),
-                    deliveries::done_at.eq(delivery.done_at.unwrap_or(at.now)),
-                    (deliveries::recipient.eq(""), deliveries::recipient_name.eq("")),
-                    deliveries::bytes.eq(None::<Vec<u8>>),
-                ))
-                .execute(tx.conn())
-                .await?;
-            diesel::update(delivery_attempts::table.filter(delivery_attempts::delivery_id.eq(delivery.id)))
-                .set(delivery_attempts::words.eq(""))
-                .execute(tx.conn())
-                .await?;
-            Job::cancel(tx, &job_key(delivery.id)).await?;
-        }
-        Ok(rows.into_iter().filter(|delivery| delivery.state() == State::Kept).map(|delivery| delivery.id).collect())
     }
 
     /// *Not spam*: the held messages of an enquiry go now.

@@ -14,25 +14,16 @@ use crate::deliveries::Delivery;
 use crate::error::Result;
 use crate::schema::{enquiries, receipt_browsers, tasks, timeline};
 
-/// What a deletion left to do.
-#[derive(Debug)]
-pub struct Deleted {
-    /// The act that tells of it; none where all were gone already.
-    pub act: Option<Uuid>,
-    /// Messages whose files lie in the folder of kept mail.
-    pub kept: Vec<Uuid>,
-}
-
 impl Enquiry {
     /// Deletes enquiries: contact, answers, notes, tasks and messages go; key, reference, form and dates stay, so that a
-    /// repeated send is still known. Queued messages are cancelled in the same transaction.
+    /// repeated send is still known. Queued messages are cancelled in the same transaction. Answers the act that tells of it.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn delete_all(tx: &mut Tx, at: Moment, ids: &[Uuid], who: Uuid) -> Result<Deleted> {
+    pub async fn delete_all(tx: &mut Tx, at: Moment, ids: &[Uuid], who: Uuid) -> Result<Option<Uuid>> {
         let mut ids = ids.to_vec();
         ids.sort_unstable();
-        let (mut references, mut kept) = (Vec::new(), Vec::new());
+        let mut references = Vec::new();
         for id in ids {
             let reference: Option<String> =
                 diesel::update(enquiries::table.find(id).filter(enquiries::deleted_at.is_null()))
@@ -56,14 +47,13 @@ impl Enquiry {
             diesel::delete(receipt_browsers::table.filter(receipt_browsers::enquiry_id.eq(id)))
                 .execute(tx.conn())
                 .await?;
-            kept.extend(Delivery::blank(tx, at, id).await?);
+            Delivery::blank(tx, at, id).await?;
             Entry::write(tx, at, id, Some(who), &Event::Deleted).await?;
             references.push(reference);
         }
-        let act = match references.is_empty() {
-            true => None,
-            false => Some(Act::EnquiriesDeleted { references }.write(tx, at, who).await?),
-        };
-        Ok(Deleted { act, kept })
+        if references.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Act::EnquiriesDeleted { references }.write(tx, at, who).await?))
     }
 }

@@ -135,6 +135,6 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQu
     let desk = Desk::load(&app, &mut conn, filter, after.as_ref(), &viewer).await?;
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Enquiries", Section::Enquiries).await?;
     layout.tell(&app, &mut conn, &viewer, query.done(), &address).await?;
-    layout.is_live();
+    layout.live = true;
     page(StatusCode::OK, &InboxPage::new(layout, desk))
 }

@@ -1,43 +1,95 @@
-//! One enquiry, for staff: who asked, what they wrote, where they came from, and what became of every message.
+//! One enquiry, for staff: who asked, what they wrote, where they came from, what is to be done, and what became of every
+//! message. From 1200 px on its list stands beside it.
 
-use actix_web::http::{StatusCode, header};
+mod acts;
+mod conflict;
+mod deliveries;
+
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub use acts::{add_note, add_task, answer, assign, clear, set_state, suspect, tick_task};
+pub use conflict::ConflictPage;
+pub use deliveries::{send_elsewhere, try_again};
+
+use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
+use super::inbox::listing::name_of;
+use super::inbox::{Filter, InboxQuery, Listing, People};
 use super::reference::Reference;
 use super::state::EnquiryState;
-use super::timeline::{Entry, Event};
+use super::tasks::Task;
+use super::timeline::Entry;
+use crate::accounts::Staff;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::db::{Conn, Tx};
-use crate::deliveries::{Attempt, Delivery, Kind, State};
-use crate::enquiries::receipt::CordStop;
+use crate::db::Conn;
+use crate::deliveries::{Attempt, Delivery};
 use crate::error::{AppError, Result};
 use crate::forms::Form;
 use crate::mail::EmailAddress;
+use crate::promises::Due;
 use crate::site::Business;
-use crate::web::edge::Posted;
 use crate::web::html::page;
+
+/// So many earlier enquiries of the same address are named.
+const EARLIER: i64 = 5;
 
 /// The record of one enquiry.
 #[derive(Debug, Template)]
 #[template(path = "enquiries/record.html")]
 pub struct RecordPage {
     layout: Frame,
+    /// Its list, beside it where there is room.
+    list: Listing,
+    /// The list's query, which every act carries along.
+    list_query: String,
     enquiry: Enquiry,
     form: String,
     received: String,
+    due: Due,
+    owner: String,
+    is_mine: bool,
+    people: People,
     answers: Vec<(String, String)>,
     source: Vec<(&'static str, String)>,
     suspicion: Vec<String>,
+    tasks: Vec<TaskRow>,
     timeline: Vec<TimelineRow>,
     deliveries: Vec<DeliveryCard>,
     states: Vec<StateChoice>,
+    earlier: Vec<Earlier>,
     reply: Option<String>,
     call: Option<String>,
+    /// What needs mending in the form of a note or a task, as it was typed.
+    mending: Option<Mending>,
+}
+
+/// A form of the record that could not be taken as it was.
+#[derive(Debug, Clone, Default)]
+pub struct Mending {
+    /// `note`, `task` or `due`.
+    pub field: &'static str,
+    /// How to mend it.
+    pub message: &'static str,
+    /// What stood in the task's words.
+    pub task: String,
+    /// What stood in its day.
+    pub due: String,
+}
+
+/// One task.
+#[derive(Debug)]
+pub struct TaskRow {
+    id: Uuid,
+    words: String,
+    due: String,
+    late: bool,
+    done: bool,
 }
 
 /// One line of the timeline.
@@ -49,20 +101,6 @@ pub struct TimelineRow {
     who: String,
 }
 
-/// One delivery with its attempts.
-#[derive(Debug)]
-pub struct DeliveryCard {
-    id: Uuid,
-    title: String,
-    state: &'static str,
-    tag: &'static str,
-    stops: Vec<CordStop>,
-    can_try: bool,
-    can_redirect: bool,
-    /// A new address that needs mending, as it was typed.
-    mending: Option<String>,
-}
-
 /// A state that can be chosen.
 #[derive(Debug)]
 pub struct StateChoice {
@@ -71,58 +109,166 @@ pub struct StateChoice {
     current: bool,
 }
 
-impl RecordPage {
-    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, reference: &Reference) -> Result<Self> {
-        let enquiry = Enquiry::by_reference(conn, reference).await?;
+/// Another enquiry of the same address.
+#[derive(Debug)]
+pub struct Earlier {
+    href: String,
+    words: String,
+    day: String,
+    state: EnquiryState,
+}
+
+/// What a record shows, as it lies in the database.
+pub(super) struct Found {
+    pub enquiry: Enquiry,
+    pub form: Form,
+    pub deliveries: Vec<Delivery>,
+    pub attempts: Vec<Attempt>,
+    pub timeline: Vec<Entry>,
+    pub tasks: Vec<Task>,
+    pub earlier: Vec<Enquiry>,
+    pub people: People,
+}
+
+impl Found {
+    async fn load(conn: &mut Conn, enquiry: Enquiry) -> Result<Self> {
         let form = Form::at_version(conn, enquiry.form_id, enquiry.form_version).await?;
+        let deliveries = Delivery::of_enquiry(conn, enquiry.id).await?;
+        let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.id).collect();
+        let attempts = Delivery::attempts_of(conn, &ids).await?;
+        let timeline = Entry::of_enquiry(conn, enquiry.id).await?;
+        let tasks = Task::of_enquiry(conn, enquiry.id).await?;
+        let earlier = enquiry.of_same_address(conn, EARLIER).await?;
+        let people = Staff::names(conn).await?;
+        Ok(Self { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people })
+    }
+}
+
+impl RecordPage {
+    /// The record of an enquiry that is there, beside the list that its address names.
+    async fn load(
+        app: &App,
+        conn: &mut Conn,
+        viewer: &Viewer,
+        enquiry: Enquiry,
+        query: &InboxQuery,
+    ) -> Result<Self> {
+        let filter = query.filter()?;
+        let after = query.after(filter.sort)?;
+        let list = Listing::load(app, conn, filter, after.as_ref(), viewer.staff_id, Some(enquiry.id)).await?;
+        let found = Found::load(conn, enquiry).await?;
+        let here = format!("/admin/enquiries/{}?{}", found.enquiry.reference, list.filter.query());
+        let mut layout = Frame::new(app, conn, viewer, found.enquiry.title(), Section::Enquiries).await?;
+        layout.tell(app, conn, viewer, query.done(), &here).await?;
+        layout.live = true;
+        Ok(Self::new(app, layout, viewer.staff_id, found, list))
+    }
+
+    pub(super) fn new(app: &App, layout: Frame, viewer: Uuid, found: Found, list: Listing) -> Self {
+        let Found { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people } = found;
+        let (business, now) = (app.business(), app.clock.now());
         let answers = enquiry.answers();
-        let fields = form.definition.steps.iter().flat_map(|step| &step.fields);
-        let rows = fields
+        let rows = form
+            .questions()
             .filter(|field| !answers.all(&field.name).is_empty() && !form.definition.roles.names(&field.name))
             .map(|field| {
                 let words: Vec<String> = answers.all(&field.name).iter().map(|value| field.words(value)).collect();
                 (field.label.clone(), words.join(", "))
             })
             .collect();
-        let business = app.business();
-        let now = app.clock.now();
-        let deliveries = Delivery::of_enquiry(conn, enquiry.id).await?;
-        let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.id).collect();
-        let attempts = Delivery::attempts_of(conn, &ids).await?;
-        let timeline = Entry::of_enquiry(conn, enquiry.id)
-            .await?
-            .into_iter()
-            .map(|entry| TimelineRow {
-                when: business.day_and_time(entry.at),
-                time: entry.at.to_rfc3339(),
-                words: entry.event.words(),
-                who: entry.who,
-            })
-            .collect();
         let state = enquiry.state();
-        let mut layout = Frame::new(app, conn, viewer, enquiry.title(), Section::Enquiries).await?;
-        layout.wide = true;
-        Ok(Self {
-            layout,
+        let list_query = list.filter.query();
+        let today = now.with_timezone(&business.zone).date_naive();
+        Self {
+            layout: Frame { wide: true, ..layout },
             form: form.definition.title.clone(),
             received: format!(
                 "{} ({})",
                 business.day_and_time(enquiry.received_at),
                 business.age(enquiry.received_at, now)
             ),
+            due: Due::of(&enquiry, now, &business),
+            owner: enquiry.owner_id.map(|id| name_of(&people, id)).unwrap_or_default(),
+            is_mine: enquiry.owner_id == Some(viewer),
             answers: rows,
             source: enquiry.source().rows(),
             suspicion: enquiry.suspicion(),
-            timeline,
+            tasks: tasks.into_iter().map(|task| TaskRow::of(task, today)).collect(),
+            timeline: timeline.into_iter().map(|entry| TimelineRow::of(&business, entry)).collect(),
             deliveries: deliveries.iter().map(|d| DeliveryCard::of(&business, d, &attempts)).collect(),
             states: EnquiryState::ALL
                 .into_iter()
                 .map(|other| StateChoice { value: other.as_str(), words: other.words(), current: other == state })
                 .collect(),
+            earlier: earlier
+                .iter()
+                .map(|other| Earlier {
+                    href: format!("/admin/enquiries/{}?{list_query}", other.reference),
+                    words: if other.excerpt.is_empty() { other.reference.clone() } else { other.excerpt.clone() },
+                    day: business.day(other.received_at),
+                    state: other.state(),
+                })
+                .collect(),
             reply: EmailAddress::parse(&enquiry.email).map(|email| reply_link(&email, &enquiry)),
             call: (!enquiry.phone.is_empty()).then(|| crate::site::tel(&enquiry.phone)),
+            mending: None,
+            people,
+            list_query,
+            list,
             enquiry,
-        })
+        }
+    }
+
+    /// The same with an address at one delivery that needs mending, as it was typed.
+    pub(super) fn mending_address(mut self, delivery: Uuid, typed: String) -> Self {
+        if let Some(card) = self.deliveries.iter_mut().find(|card| card.id == delivery) {
+            card.mending = Some(typed);
+        }
+        self
+    }
+
+    /// The same with a note or a task that needs mending.
+    pub(super) fn mending(self, mending: Mending) -> Self {
+        Self { mending: Some(mending), ..self }
+    }
+
+    fn fault(&self, field: &str) -> Option<&'static str> {
+        self.mending.as_ref().filter(|mending| mending.field == field).map(|mending| mending.message)
+    }
+
+    fn typed_task(&self) -> &str {
+        self.mending.as_ref().map_or("", |mending| &mending.task)
+    }
+
+    fn typed_due(&self) -> &str {
+        self.mending.as_ref().map_or("", |mending| &mending.due)
+    }
+}
+
+impl TaskRow {
+    fn of(task: Task, today: NaiveDate) -> Self {
+        Self {
+            id: task.id,
+            late: task.done_at.is_none() && task.due_on.is_some_and(|day| day < today),
+            due: match task.due_on {
+                Some(day) if day == today => "today".to_owned(),
+                Some(day) => day.format("%-d %B %Y").to_string(),
+                None => String::new(),
+            },
+            done: task.done_at.is_some(),
+            words: task.words,
+        }
+    }
+}
+
+impl TimelineRow {
+    fn of(business: &Business, entry: Entry) -> Self {
+        Self {
+            when: business.day_and_time(entry.at),
+            time: entry.at.to_rfc3339(),
+            words: entry.event.words(),
+            who: entry.who,
+        }
     }
 }
 
@@ -144,158 +290,62 @@ fn reply_link(email: &EmailAddress, enquiry: &Enquiry) -> String {
     )
 }
 
-impl DeliveryCard {
-    fn of(business: &Business, delivery: &Delivery, attempts: &[Attempt]) -> Self {
-        let state = delivery.state();
-        let (words, tag) = match state {
-            State::Held => ("Held as suspected spam", "tag-warn"),
-            State::Waiting if delivery.attempts > 0 => ("Waiting to be tried again", "tag-warn"),
-            State::Waiting => ("Waiting", "tag-note"),
-            State::Sending => ("Being sent", "tag-note"),
-            State::HandedOver => ("Handed over", "tag-good"),
-            State::Kept => ("Kept in the folder", "tag-note"),
-            State::Refused => ("Refused", "tag-bad"),
-            State::GivenUp => ("Given up", "tag-bad"),
-            State::Cancelled => ("Cancelled", ""),
-            State::NoRecipient => ("No recipient", "tag-bad"),
-        };
-        let kind = match delivery.kind() {
-            Kind::Receipt => "Receipt",
-            _ => "Notice",
-        };
-        let whom = if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() };
-        let mut stops = vec![CordStop {
-            title: "Written with the enquiry".to_owned(),
-            detail: business.day_and_time(delivery.created_at),
-            state: "done",
-        }];
-        stops.extend(
-            attempts.iter().filter(|attempt| attempt.delivery_id == delivery.id).map(|a| attempt_stop(business, a)),
-        );
-        if let (State::Waiting, Some(due)) = (state, delivery.due_at) {
-            stops.push(CordStop { title: "Next try".to_owned(), detail: business.day_and_time(due), state: "waiting" });
-        }
+/// What is left of an enquiry that was deleted.
+#[derive(Debug, Template)]
+#[template(path = "enquiries/deleted.html")]
+pub struct DeletedPage {
+    layout: Frame,
+    reference: String,
+    form: String,
+    received: String,
+    deleted: String,
+    who: String,
+}
+
+impl DeletedPage {
+    pub(super) fn new(app: &App, layout: Frame, enquiry: &Enquiry, form: &Form, timeline: &[Entry]) -> Self {
+        let business = app.business();
+        let last = timeline.first();
         Self {
-            id: delivery.id,
-            title: format!("{kind} to {whom}"),
-            state: words,
-            tag,
-            stops,
-            can_try: matches!(state, State::Refused | State::GivenUp)
-                || (state == State::Waiting && delivery.attempts > 0),
-            can_redirect: !matches!(state, State::Sending | State::Cancelled),
-            mending: None,
+            layout,
+            reference: enquiry.reference.clone(),
+            form: form.definition.title.clone(),
+            received: business.day_and_time(enquiry.received_at),
+            deleted: enquiry.deleted_at.map(|at| business.day_and_time(at)).unwrap_or_default(),
+            who: last.map(|entry| entry.who.clone()).unwrap_or_default(),
         }
     }
-}
-
-fn attempt_stop(business: &Business, attempt: &Attempt) -> CordStop {
-    let (title, state) = match attempt.outcome.as_deref() {
-        Some("handed-over") => ("Handed to the mail server", "done"),
-        Some("kept") => ("Kept in the folder", "done"),
-        Some("try-again") => ("Not taken; to be tried again", "failed"),
-        Some("refused") => ("Refused", "failed"),
-        Some("interrupted") => ("Interrupted", "failed"),
-        _ => ("Being sent", "waiting"),
-    };
-    let when = business.day_and_time(attempt.ended_at.unwrap_or(attempt.started_at));
-    let detail = if attempt.words.is_empty() { when } else { format!("{when} · {}", attempt.words) };
-    CordStop { title: title.to_owned(), detail, state }
-}
-
-fn reference_of(path: &web::Path<String>) -> Result<Reference> {
-    Reference::parse(path).ok_or(AppError::NotFound)
-}
-
-fn back_to(reference: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/admin/enquiries/{reference}"))).finish()
 }
 
 /// `GET /admin/enquiries/{reference}`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) -> Result<HttpResponse> {
-    let reference = reference_of(&path)?;
-    let mut conn = app.db.read().await?;
-    page(StatusCode::OK, &RecordPage::load(&app, &mut conn, &viewer, &reference).await?)
-}
-
-/// `POST /admin/enquiries/{reference}/state`.
-pub async fn set_state(
+pub async fn show(
     app: web::Data<App>,
     viewer: Viewer,
     path: web::Path<String>,
-    posted: Posted,
+    query: web::Query<InboxQuery>,
 ) -> Result<HttpResponse> {
-    let reference = reference_of(&path)?;
-    let to = posted.last("state").and_then(EnquiryState::parse).ok_or(AppError::BadRequest("that is no state"))?;
-    let seen = posted
-        .last("version")
-        .and_then(|text| text.parse().ok())
-        .ok_or(AppError::BadRequest("the version is missing"))?;
-    let (at, who) = (app.clock.moment(), viewer.staff_id);
-    let enquiry =
-        app.db.write(async move |tx: &mut Tx| Enquiry::set_state(tx, at, &reference, seen, to, who).await).await?;
-    Ok(back_to(&enquiry.reference))
-}
-
-/// `POST /admin/enquiries/{reference}/clearance`: *not spam*.
-pub async fn clear(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) -> Result<HttpResponse> {
-    let reference = reference_of(&path)?;
-    let (at, who) = (app.clock.moment(), viewer.staff_id);
-    let enquiry = app.db.write(async move |tx: &mut Tx| Enquiry::clear(tx, at, &reference, who).await).await?;
-    Ok(back_to(&enquiry.reference))
-}
-
-/// `POST /admin/deliveries/{id}/attempt`: *Try again*.
-pub async fn try_again(app: web::Data<App>, viewer: Viewer, path: web::Path<Uuid>) -> Result<HttpResponse> {
-    let (id, at, who) = (path.into_inner(), app.clock.moment(), viewer.staff_id);
-    let reference = app
-        .db
-        .write(async move |tx: &mut Tx| {
-            let delivery = Delivery::try_again(tx, at, id).await?;
-            let enquiry = Enquiry::find(tx.conn(), delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;
-            let event = Event::TriedAgain { recipient: delivery.recipient };
-            Entry::write(tx, at, enquiry.id, Some(who), &event).await?;
-            Ok(enquiry.reference)
-        })
-        .await?;
-    Ok(back_to(&reference))
-}
-
-/// `POST /admin/deliveries/{id}/recipient`: *Send to another address*.
-pub async fn send_elsewhere(
-    app: web::Data<App>,
-    viewer: Viewer,
-    path: web::Path<Uuid>,
-    posted: Posted,
-) -> Result<HttpResponse> {
-    let id = path.into_inner();
-    let typed = posted.last("email").unwrap_or_default().to_owned();
-    let Some(email) = EmailAddress::parse(&typed) else {
-        return mend(&app, &viewer, id, typed).await;
-    };
-    let (at, who) = (app.clock.moment(), viewer.staff_id);
-    let reference = app
-        .db
-        .write(async move |tx: &mut Tx| {
-            let to = email.to_string();
-            let delivery = Delivery::send_elsewhere(tx, at, id, email).await?;
-            let enquiry = Enquiry::find(tx.conn(), delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;
-            Entry::write(tx, at, enquiry.id, Some(who), &Event::SentElsewhere { from: delivery.recipient, to }).await?;
-            Ok(enquiry.reference)
-        })
-        .await?;
-    Ok(back_to(&reference))
-}
-
-/// The record again, with what was typed and how to mend it.
-async fn mend(app: &App, viewer: &Viewer, id: Uuid, typed: String) -> Result<HttpResponse> {
+    let reference = Reference::parse(&path).ok_or(AppError::NotFound)?;
     let mut conn = app.db.read().await?;
-    let delivery = Delivery::find(&mut conn, id).await?;
-    let enquiry = Enquiry::find(&mut conn, delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;
-    let reference = Reference::parse(&enquiry.reference).ok_or(AppError::NotFound)?;
-    let mut record = RecordPage::load(app, &mut conn, viewer, &reference).await?;
-    if let Some(card) = record.deliveries.iter_mut().find(|card| card.id == id) {
-        card.mending = Some(typed);
+    let enquiry = Enquiry::by_reference(&mut conn, &reference).await?;
+    if enquiry.deleted_at.is_some() {
+        let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
+        let timeline = Entry::of_enquiry(&mut conn, enquiry.id).await?;
+        let layout = Frame::new(&app, &mut conn, &viewer, "Deleted enquiry", Section::Enquiries).await?;
+        return page(StatusCode::GONE, &DeletedPage::new(&app, layout, &enquiry, &form, &timeline));
     }
-    page(StatusCode::UNPROCESSABLE_ENTITY, &record)
+    page(StatusCode::OK, &RecordPage::load(&app, &mut conn, &viewer, enquiry, &query).await?)
+}
+
+/// The list that an act was made from; a strange one is the plain list.
+fn list_of(posted: &crate::web::edge::Posted) -> InboxQuery {
+    let query = posted.last("list").unwrap_or_default();
+    web::Query::<InboxQuery>::from_query(query).map(web::Query::into_inner).unwrap_or_default()
+}
+
+/// Back to the record, with its list and with what was done.
+fn back_to(reference: &str, list: &InboxQuery, act: Option<Uuid>) -> HttpResponse {
+    let query = list.filter().unwrap_or_else(|_| Filter::default()).query();
+    let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
+    let to = format!("/admin/enquiries/{reference}?{query}{done}");
+    HttpResponse::SeeOther().insert_header((actix_web::http::header::LOCATION, to)).finish()
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::definition::Definition;
+use super::definition::{Definition, Field};
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
@@ -59,6 +59,36 @@ impl Form {
             .first(conn)
             .await?;
         Self::of_row(row)
+    }
+
+    /// Every form with the definition in force, by its name in addresses.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(conn: &mut Conn) -> Result<Vec<Self>> {
+        let rows: Vec<Row> = forms::table
+            .inner_join(
+                form_versions::table
+                    .on(form_versions::form_id.eq(forms::id).and(form_versions::version.eq(forms::version))),
+            )
+            .order(forms::slug)
+            .select((forms::id, forms::slug, forms::state, forms::version, form_versions::definition))
+            .load(conn)
+            .await?;
+        rows.into_iter().map(Self::of_row).collect()
+    }
+
+    /// The slug and the title of every form.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn titles(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+        Ok(Self::all(conn).await?.into_iter().map(|form| (form.slug, form.definition.title)).collect())
+    }
+
+    /// Every field, in the order in which they are asked.
+    pub fn questions(&self) -> impl Iterator<Item = &Field> {
+        self.definition.steps.iter().flat_map(|step| &step.fields)
     }
 
     /// A form with the definition in force.

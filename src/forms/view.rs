@@ -1,6 +1,7 @@
 //! The form of one step, as it stands on its own page or inside any other.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 
 use super::answers::Answers;
 use super::definition::{Definition, Kind, Step};
@@ -32,6 +33,9 @@ pub struct StepForm {
     /// The name of the honeypot.
     pub trap: &'static str,
 }
+
+/// A template of ours: it escapes what was typed by itself.
+impl HtmlSafe for StepForm {}
 
 /// One row of the answers so far.
 #[derive(Debug, Clone)]

@@ -46,6 +46,7 @@ pub async fn sweep(app: &Arc<App>) -> Result<i64> {
             Delivery::count_stuck(tx.conn(), at.now).await
         })
         .await?;
+    Delivery::forget_kept(app).await?;
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
     metrics::gauge!("shingle_deliveries_stuck").set(stuck as f64);
     if stuck > 0 {

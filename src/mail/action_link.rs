@@ -6,6 +6,7 @@ use super::Message;
 use crate::accounts::{ActionLink, LinkPurpose, Staff};
 use crate::app::App;
 use crate::error::Result;
+use crate::web::html::render;
 
 /// A link that sets a password, for a new person or for one who forgot theirs.
 #[derive(Debug, Clone)]
@@ -85,8 +86,8 @@ impl ActionLinkMail {
         let (business, origin) = (self.business.as_str(), self.origin.as_str());
         Ok(Message {
             subject: words.subject.clone(),
-            text: Text { business, origin, words: &words, mail: self }.render()?,
-            html: Html { business, origin, words: &words, mail: self }.render()?,
+            text: render(&Text { business, origin, words: &words, mail: self })?,
+            html: render(&Html { business, origin, words: &words, mail: self })?,
         })
     }
 

@@ -8,6 +8,7 @@ use crate::enquiries::Enquiry;
 use crate::error::Result;
 use crate::forms::Form;
 use crate::site::Business;
+use crate::web::html::render;
 
 /// A notice of one enquiry.
 #[derive(Debug, Clone)]
@@ -99,8 +100,8 @@ impl EnquiryNotice {
     pub fn message(&self) -> Result<Message> {
         let who: String = self.who.chars().take(80).collect();
         let title = format!("New enquiry from {who} ({})", self.reference);
-        let html = Html { business: &self.business, origin: &self.origin, title: &title, mail: self }.render()?;
-        let text = Text { business: &self.business, origin: &self.origin, mail: self }.render()?;
+        let html = render(&Html { business: &self.business, origin: &self.origin, title: &title, mail: self })?;
+        let text = render(&Text { business: &self.business, origin: &self.origin, mail: self })?;
         Ok(Message { subject: title, text, html })
     }
 }

@@ -9,6 +9,7 @@ use crate::enquiries::Enquiry;
 use crate::error::Result;
 use crate::forms::Form;
 use crate::site::Business;
+use crate::web::html::render;
 
 /// A receipt of one enquiry.
 #[derive(Debug, Clone)]
@@ -84,8 +85,8 @@ impl EnquiryReceipt {
     pub fn message(&self) -> Result<Message> {
         let title = format!("We have your enquiry: {}", self.reference);
         let (business, origin) = (self.business.as_str(), self.origin.as_str());
-        let html = Html { business, origin, title: &title, mail: self }.render()?;
-        let text = Text { business, origin, mail: self }.render()?;
+        let html = render(&Html { business, origin, title: &title, mail: self })?;
+        let text = render(&Text { business, origin, mail: self })?;
         Ok(Message { subject: title, text, html })
     }
 }

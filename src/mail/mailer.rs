@@ -113,6 +113,18 @@ impl Mailer {
         }
     }
 
+    /// Takes a kept message out of the folder, if it lies there.
+    ///
+    /// # Errors
+    /// The file is there and can't be removed.
+    pub fn forget(&self, id: Uuid) -> std::io::Result<()> {
+        let Some(folder) = self.folder() else { return Ok(()) };
+        match std::fs::remove_file(folder.join(format!("{id}.eml"))) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Connects, protects and signs in, without sending: what `doctor` asks.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use super::Message;
 use crate::accounts::Staff;
 use crate::app::App;
 use crate::error::Result;
+use crate::web::html::render;
 
 /// Says that a password was changed, and what to do if that was somebody else.
 #[derive(Debug, Clone)]
@@ -80,8 +81,8 @@ impl PasswordChangedMail {
         );
         Ok(Message {
             subject: format!("Your password for {business} was changed"),
-            text: Text { business, origin, greeting, what, mail: self }.render()?,
-            html: Html { business, origin, greeting, what, mail: self }.render()?,
+            text: render(&Text { business, origin, greeting, what, mail: self })?,
+            html: render(&Html { business, origin, greeting, what, mail: self })?,
         })
     }
 }

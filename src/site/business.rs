@@ -115,6 +115,11 @@ impl Business {
         time.with_timezone(&self.zone).format("%-d %B %Y").to_string()
     }
 
+    /// A day as machines and file names write it: "2026-11-03".
+    pub fn date(&self, time: DateTime<Utc>) -> String {
+        time.with_timezone(&self.zone).format("%Y-%m-%d").to_string()
+    }
+
     /// How long ago something was: "12 min", "3 h", "yesterday", "5 days", then the day.
     pub fn age(&self, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
         let ago = now - time;

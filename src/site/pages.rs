@@ -3,14 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use askama::filters::HtmlSafe;
 
 use super::articles::ArticlePage;
 use super::page::{Page, PageKind};
 use super::references::Resolver;
 use crate::app::App;
-use crate::blocks::Block;
+use crate::blocks::{Block, Placed};
 use crate::error::{AppError, Result};
-use crate::web::html::page;
+use crate::web::html::{JsonLd, page};
 use crate::web::layout::SiteLayout;
 
 /// A page made of blocks.
@@ -25,16 +26,27 @@ pub struct BlocksPage {
 }
 
 impl BlocksPage {
-    /// Sample blocks as a page.
+    /// A page with what its blocks point to.
     ///
     /// # Errors
     /// A template that cannot be rendered.
-    pub fn of_sample(app: &App, name: &str, blocks: &[crate::blocks::Placed], resolver: &Resolver) -> Result<Self> {
-        let has_title = blocks.iter().any(|placed| matches!(&placed.block, Block::Heading(_)));
+    pub(super) fn new(app: &App, live: &Page, resolver: &Resolver) -> Result<Self> {
+        let title = if live.path == "/" { "" } else { live.live.title.as_str() };
+        let mut layout = SiteLayout::new(app, title, &live.live.description, &live.path);
+        layout.data = faq_data(&live.live.blocks);
+        Ok(Self { layout, hidden_title: None, blocks: render(&live.live.blocks, resolver)? })
+    }
+
+    /// A block with sample content as a page.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub(crate) fn of_block(app: &App, name: &str, block: Block, resolver: &Resolver) -> Result<Self> {
+        let has_title = matches!(&block, Block::Heading(_));
         Ok(Self {
             layout: SiteLayout::new(app, name, "A block with sample content", "/dev/samples"),
             hidden_title: (!has_title).then(|| format!("Sample: {name}")),
-            blocks: render(blocks, resolver)?,
+            blocks: render(&[Placed { id: app.clock.moment().id(), block }], resolver)?,
         })
     }
 }
@@ -42,6 +54,8 @@ impl BlocksPage {
 /// HTML that a block's template rendered.
 #[derive(Debug, Clone)]
 pub struct BlockHtml(String);
+
+impl HtmlSafe for BlockHtml {}
 
 impl std::fmt::Display for BlockHtml {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -56,23 +70,24 @@ pub struct FirstStepsPage {
     layout: SiteLayout,
 }
 
+impl FirstStepsPage {
+    pub(super) fn new(app: &App) -> Self {
+        Self { layout: SiteLayout::new(app, "", "", "/") }
+    }
+}
+
 /// The blocks of a page, rendered in order.
-pub(super) fn render(blocks: &[crate::blocks::Placed], resolver: &Resolver) -> Result<Vec<BlockHtml>> {
+pub(super) fn render(blocks: &[Placed], resolver: &Resolver) -> Result<Vec<BlockHtml>> {
     blocks.iter().map(|placed| Ok(BlockHtml(placed.block.html(resolver)?))).collect()
 }
 
 /// The questions of all FAQ blocks, as data for search engines.
-pub(super) fn faq_data(blocks: &[crate::blocks::Placed]) -> Vec<String> {
+pub(super) fn faq_data(blocks: &[Placed]) -> Vec<JsonLd> {
     let data = blocks.iter().filter_map(|placed| match &placed.block {
-        Block::Faq(faq) => Some(json_ld(&faq.data())),
+        Block::Faq(faq) => Some(JsonLd::new(&faq.data())),
         _ => None,
     });
     data.collect()
-}
-
-/// JSON-LD that can stand in a page: `<` is escaped, so that no text ends its element.
-pub(super) fn json_ld(data: &serde_json::Value) -> String {
-    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// `GET /{path}`: the live page at this path.
@@ -81,8 +96,7 @@ pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpRe
     let mut conn = app.db.read().await?;
     let live = match Page::at_path(&mut conn, &path).await {
         Err(AppError::NotFound) if path == "/" => {
-            let layout = SiteLayout::new(&app, "", "", "/");
-            return page(StatusCode::OK, &FirstStepsPage { layout });
+            return page(StatusCode::OK, &FirstStepsPage::new(&app));
         }
         other => other?,
     };
@@ -90,8 +104,5 @@ pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpRe
         return page(StatusCode::OK, &ArticlePage::load(&app, &mut conn, live).await?);
     }
     let resolver = Resolver::load(&mut conn, &live.live.targets()).await?;
-    let title = if live.path == "/" { "" } else { live.live.title.as_str() };
-    let mut layout = SiteLayout::new(&app, title, &live.live.description, &live.path);
-    layout.data = faq_data(&live.live.blocks);
-    page(StatusCode::OK, &BlocksPage { layout, hidden_title: None, blocks: render(&live.live.blocks, &resolver)? })
+    page(StatusCode::OK, &BlocksPage::new(&app, &live, &resolver)?)
 }

@@ -1,21 +1,35 @@
-//! Answering with pages, and the types of text that templates may show unescaped.
+//! Rendering templates, answering with pages, and the types of text that templates show unescaped.
+//!
+//! No template says `|safe`: a type says it of itself, by askama's `HtmlSafe`, and `tests/samples/markup.rs` lists those that do.
 
 use std::fmt;
 
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev};
 use askama::Template;
+use askama::filters::HtmlSafe;
 use std::future::{Ready, ready};
 
 use super::edge::Posted;
 use crate::error::Result;
+
+/// A template's text. Every template is rendered here, so that a trace tells which ones were: that is how the tests know that
+/// each has a sample.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn render<T: Template>(template: &T) -> Result<String> {
+    tracing::trace!(target: "shingle::templates", template = std::any::type_name::<T>(), "rendered");
+    #[expect(clippy::disallowed_methods, reason = "the one place that renders")]
+    Ok(template.render()?)
+}
 
 /// A page with its status.
 ///
 /// # Errors
 /// Where the template cannot be rendered.
 pub fn page(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
-    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(template.render()?))
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(render(template)?))
 }
 
 /// HTML that was cleaned by ammonia, or made by a template of ours.
@@ -76,7 +90,7 @@ impl CleanHtml {
     /// # Errors
     /// Where the template cannot be rendered.
     pub fn of_template(template: &impl Template) -> Result<Self> {
-        Ok(Self(template.render()?))
+        Ok(Self(render(template)?))
     }
 
     /// The text.
@@ -103,6 +117,8 @@ pub fn anchor(words: &str) -> String {
     if id.is_empty() { "section".to_owned() } else { id.to_owned() }
 }
 
+impl HtmlSafe for CleanHtml {}
+
 impl fmt::Display for CleanHtml {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -120,7 +136,28 @@ impl Drawing {
     }
 }
 
+impl HtmlSafe for Drawing {}
+
 impl fmt::Display for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// JSON-LD that can stand in a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonLd(String);
+
+impl JsonLd {
+    /// `<`, `>` and `&` are escaped, so that no text ends its element.
+    pub fn new(data: &serde_json::Value) -> Self {
+        Self(data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    }
+}
+
+impl HtmlSafe for JsonLd {}
+
+impl fmt::Display for JsonLd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

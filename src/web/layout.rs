@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::html::JsonLd;
 use crate::app::App;
 use crate::site::Business;
 
@@ -42,8 +43,8 @@ pub struct SiteLayout {
     pub canonical: String,
     /// The path, to mark the menu.
     pub path: String,
-    /// JSON-LD, ready to stand in its data block.
-    pub data: Vec<String>,
+    /// JSON-LD for search engines.
+    pub data: Vec<JsonLd>,
     /// The kind of page to Open Graph.
     pub kind: &'static str,
 }

@@ -1,4 +1,8 @@
-// Staff pages: passwords can be shown while they are typed, and errors get the focus.
+// Staff pages: passwords can be shown while they are typed, errors get the focus, and the desk's own parts.
+import "./desk/keys.js";
+import "./desk/batch.js";
+import "./desk/live.js";
+
 for (const button of document.querySelectorAll("button[data-reveal]")) {
   const input = document.getElementById(button.dataset.reveal);
   if (!input) continue;

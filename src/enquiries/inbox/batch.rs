@@ -11,6 +11,7 @@ use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::{Conn, Tx};
+use crate::deliveries::Delivery;
 use crate::enquiries::changes::Change;
 use crate::enquiries::enquiry::Enquiry;
 use crate::enquiries::state::EnquiryState;
@@ -140,10 +141,10 @@ pub async fn delete(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Resu
         return ask(&app, &viewer, &chosen, Some(typed)).await;
     }
     let (at, ids, who) = (app.clock.moment(), chosen.ids.clone(), viewer.staff_id);
-    let deleted = app.db.write(async move |tx: &mut Tx| Enquiry::delete_all(tx, at, &ids, who).await).await?;
-    app.mailer.forget(&deleted.kept).await;
+    let act = app.db.write(async move |tx: &mut Tx| Enquiry::delete_all(tx, at, &ids, who).await).await?;
+    Delivery::forget_kept(&app).await?;
     chosen.ids.iter().for_each(|id| app.wake.changed(*id));
-    Ok(chosen.back(deleted.act))
+    Ok(chosen.back(act))
 }
 
 /// `POST /admin/acts/{id}/reversal`: *Undo*.

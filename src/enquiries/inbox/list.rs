@@ -4,14 +4,14 @@ use chrono::{DateTime, Duration, Utc};
 use diesel::dsl::not;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Text};
+use diesel::sql_types::{Array, BigInt};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::filter::{Filter, Owned};
 use super::view::{Promised, Sort, View};
 use crate::db::Conn;
-use crate::enquiries::enquiry::Enquiry;
+use crate::enquiries::enquiry::{Enquiry, lower};
 use crate::enquiries::reference::Reference;
 use crate::error::Result;
 use crate::schema::{enquiries, forms};
@@ -20,11 +20,6 @@ use crate::schema::{enquiries, forms};
 pub const PAGE: i64 = 50;
 /// Counts are exact up to here.
 pub const COUNTED: i64 = 1_000;
-
-diesel::define_sql_function! {
-    /// PostgreSQL's own folding, as the index on names has it.
-    fn lower(text: Text) -> Text;
-}
 
 /// The row after which a page begins: what it is sorted by, and its key.
 #[derive(Debug, Clone, PartialEq, Eq)]

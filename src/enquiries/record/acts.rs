@@ -1,0 +1,194 @@
+//! What staff do on a record. Each act names the version that its maker saw; where somebody was quicker, both are shown.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::conflict::ConflictPage;
+use super::{Mending, RecordPage, back_to, list_of};
+use crate::accounts::Staff;
+use crate::accounts::access::Viewer;
+use crate::admin::frame::{Frame, Section};
+use crate::app::App;
+use crate::db::Tx;
+use crate::enquiries::changes::{Change, Changed};
+use crate::enquiries::enquiry::Enquiry;
+use crate::enquiries::reference::Reference;
+use crate::enquiries::state::EnquiryState;
+use crate::enquiries::tasks::Task;
+use crate::enquiries::timeline::Entry;
+use crate::error::{AppError, Result};
+use crate::web::edge::Posted;
+use crate::web::html::page;
+
+/// The enquiry of an address, as long as it is not deleted.
+async fn enquiry_at(app: &App, path: &str) -> Result<Enquiry> {
+    let reference = Reference::parse(path).ok_or(AppError::NotFound)?;
+    let enquiry = Enquiry::by_reference(&mut *app.db.read().await?, &reference).await?;
+    if enquiry.deleted_at.is_some() { Err(AppError::NotFound) } else { Ok(enquiry) }
+}
+
+/// One change of one enquiry.
+async fn change(
+    app: &web::Data<App>,
+    viewer: &Viewer,
+    path: &str,
+    part: &'static str,
+    posted: &Posted,
+    change: Change,
+) -> Result<HttpResponse> {
+    let enquiry = enquiry_at(app, path).await?;
+    let seen: i32 = posted
+        .last("version")
+        .and_then(|text| text.parse().ok())
+        .ok_or(AppError::BadRequest("the version is missing"))?;
+    let (at, who, id) = (app.clock.moment(), viewer.staff_id, enquiry.id);
+    match app.db.write(async move |tx: &mut Tx| Enquiry::change(tx, at, id, seen, change, who).await).await? {
+        Changed::Done(act) => {
+            app.wake.changed(id);
+            app.wake.runner.notify_one();
+            Ok(back_to(&enquiry.reference, &list_of(posted), act))
+        }
+        Changed::Stale(now) => {
+            let mut conn = app.db.read().await?;
+            let layout = Frame::new(app, &mut conn, viewer, "Somebody was quicker", Section::Enquiries).await?;
+            let people = Staff::names(&mut conn).await?;
+            let last = Entry::of_enquiry(&mut conn, id).await?.into_iter().next();
+            page(StatusCode::CONFLICT, &ConflictPage::new(app, layout, &now, part, posted, change, &people, last))
+        }
+    }
+}
+
+/// `POST /admin/enquiries/{reference}/state`.
+pub async fn set_state(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let to = posted.last("state").and_then(EnquiryState::parse).ok_or(AppError::BadRequest("that is no state"))?;
+    change(&app, &viewer, &path, "state", &posted, Change::State(to)).await
+}
+
+/// `POST /admin/enquiries/{reference}/assignment`: to somebody, to nobody, or to oneself.
+pub async fn assign(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let owner = match posted.last("owner") {
+        Some("nobody") => None,
+        Some("me") => Some(viewer.staff_id),
+        Some(id) => Some(Uuid::try_parse(id).map_err(|_| AppError::BadRequest("that is nobody’s key"))?),
+        None => return Err(AppError::BadRequest("the owner is missing")),
+    };
+    change(&app, &viewer, &path, "assignment", &posted, Change::Owner(owner)).await
+}
+
+/// `POST /admin/enquiries/{reference}/answer`: *Mark answered*.
+pub async fn answer(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    change(&app, &viewer, &path, "answer", &posted, Change::Answered).await
+}
+
+/// `POST /admin/enquiries/{reference}/clearance`: *not spam*.
+pub async fn clear(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    change(&app, &viewer, &path, "clearance", &posted, Change::NotSpam).await
+}
+
+/// `POST /admin/enquiries/{reference}/suspicion`: *spam*.
+pub async fn suspect(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    change(&app, &viewer, &path, "suspicion", &posted, Change::Spam).await
+}
+
+/// The record again, with what was typed and how to mend it.
+async fn mend(
+    app: &App,
+    viewer: &Viewer,
+    enquiry: Enquiry,
+    posted: &Posted,
+    mending: Mending,
+) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let record = RecordPage::load(app, &mut conn, viewer, enquiry, &list_of(posted)).await?;
+    page(StatusCode::UNPROCESSABLE_ENTITY, &record.mending(mending))
+}
+
+/// `POST /admin/enquiries/{reference}/notes`.
+pub async fn add_note(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let enquiry = enquiry_at(&app, &path).await?;
+    let text = posted.last("note").unwrap_or_default().trim().to_owned();
+    if text.is_empty() {
+        let mending = Mending { field: "note", message: "Write the note first", ..Mending::default() };
+        return mend(&app, &viewer, enquiry, &posted, mending).await;
+    }
+    let (at, who) = (app.clock.moment(), viewer.staff_id);
+    let noted = enquiry.clone();
+    app.db.write(async move |tx: &mut Tx| noted.note(tx, at, &text, who).await).await?;
+    app.wake.changed(enquiry.id);
+    Ok(back_to(&enquiry.reference, &list_of(&posted), None))
+}
+
+/// `POST /admin/enquiries/{reference}/tasks`.
+pub async fn add_task(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let enquiry = enquiry_at(&app, &path).await?;
+    let words = posted.last("task").unwrap_or_default().trim().to_owned();
+    let typed = posted.last("due").unwrap_or_default().trim().to_owned();
+    let due = (!typed.is_empty()).then(|| NaiveDate::parse_from_str(&typed, "%Y-%m-%d"));
+    let fault = match (&due, words.is_empty()) {
+        (_, true) => Some(("task", "Write what is to be done")),
+        (Some(Err(_)), _) => Some(("due", "Enter the day as 2026-11-30")),
+        _ => None,
+    };
+    if let Some((field, message)) = fault {
+        return mend(&app, &viewer, enquiry, &posted, Mending { field, message, task: words, due: typed }).await;
+    }
+    let (at, who, due) = (app.clock.moment(), viewer.staff_id, due.and_then(std::result::Result::ok));
+    let own = enquiry.clone();
+    app.db.write(async move |tx: &mut Tx| Task::add(tx, at, &own, &words, due, who).await).await?;
+    app.wake.changed(enquiry.id);
+    Ok(back_to(&enquiry.reference, &list_of(&posted), None))
+}
+
+/// `POST /admin/enquiries/{reference}/tasks/{id}`: done, or not done after all.
+pub async fn tick_task(
+    app: web::Data<App>,
+    viewer: Viewer,
+    path: web::Path<(String, Uuid)>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (reference, id) = path.into_inner();
+    let enquiry = enquiry_at(&app, &reference).await?;
+    let done = posted.last("done") == Some("yes");
+    let (at, who) = (app.clock.moment(), viewer.staff_id);
+    let own = enquiry.clone();
+    app.db.write(async move |tx: &mut Tx| Task::tick(tx, at, &own, id, done, who).await).await?;
+    app.wake.changed(enquiry.id);
+    Ok(back_to(&enquiry.reference, &list_of(&posted), None))
+}
