@@ -59,8 +59,25 @@ pub struct Frame {
     pub sees_enquiries: bool,
     /// Whether the page leaves room for a bar at the bottom of telephones.
     pub wide: bool,
+    /// What was done a moment ago.
+    pub flash: Option<Flash>,
+    /// Whether the page follows what happens meanwhile.
+    pub live: bool,
+    /// Whether the viewer uses the keyboard's shortcuts.
+    pub shortcuts: bool,
     /// Where the screen belongs.
     pub section: Section,
+}
+
+/// What was done a moment ago, said until it is put away.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// What happened.
+    pub words: String,
+    /// The act that can be taken back.
+    pub undo: Option<Uuid>,
+    /// The same page without these words.
+    pub back: String,
 }
 
 impl Frame {

@@ -97,14 +97,13 @@ impl InboxPage {
             tabs: listing::tabs(filter, &tallies),
             result: if count == 1 { "1 enquiry".to_owned() } else { format!("{number} enquiries") },
             chips: listing::chips(filter, &people, &forms),
-            forms: forms
-                .iter()
-                .map(|(slug, title)| choice(slug, title, filter.form.as_ref() == Some(slug)))
-                .collect(),
+            forms: forms.iter().map(|(slug, title)| choice(slug, title, filter.form.as_ref() == Some(slug))).collect(),
             people: std::iter::once(choice("nobody", "Nobody", filter.owned == Some(Owned::ByNobody)))
-                .chain(people.iter().map(|(id, name)| {
-                    choice(Owned::By(*id).text(), name, filter.owned == Some(Owned::By(*id)))
-                }))
+                .chain(
+                    people
+                        .iter()
+                        .map(|(id, name)| choice(Owned::By(*id).text(), name, filter.owned == Some(Owned::By(*id)))),
+                )
                 .collect(),
             promises: Promised::ALL
                 .map(|promised| choice(promised.as_str(), promised.label(), filter.promised == Some(promised)))

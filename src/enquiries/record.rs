@@ -17,7 +17,6 @@ pub use deliveries::{send_elsewhere, try_again};
 
 use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
-use super::inbox::listing::name_of;
 use super::inbox::{Filter, InboxQuery, Listing, People};
 use super::reference::Reference;
 use super::state::EnquiryState;
@@ -52,7 +51,6 @@ pub struct RecordPage {
     form: String,
     received: String,
     due: Due,
-    owner: String,
     is_mine: bool,
     people: People,
     answers: Vec<(String, String)>,
@@ -146,13 +144,7 @@ impl Found {
 
 impl RecordPage {
     /// The record of an enquiry that is there, beside the list that its address names.
-    async fn load(
-        app: &App,
-        conn: &mut Conn,
-        viewer: &Viewer,
-        enquiry: Enquiry,
-        query: &InboxQuery,
-    ) -> Result<Self> {
+    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, enquiry: Enquiry, query: &InboxQuery) -> Result<Self> {
         let filter = query.filter()?;
         let after = query.after(filter.sort)?;
         let list = Listing::load(app, conn, filter, after.as_ref(), viewer.staff_id, Some(enquiry.id)).await?;
@@ -188,7 +180,6 @@ impl RecordPage {
                 business.age(enquiry.received_at, now)
             ),
             due: Due::of(&enquiry, now, &business),
-            owner: enquiry.owner_id.map(|id| name_of(&people, id)).unwrap_or_default(),
             is_mine: enquiry.owner_id == Some(viewer),
             answers: rows,
             source: enquiry.source().rows(),

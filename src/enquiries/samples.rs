@@ -1,10 +1,13 @@
 //! Receipt, inbox and record with sample content, in every state that looks different.
 
+use super::changes::Change;
 use super::enquiry::Enquiry;
-use super::inbox::{InboxPage, View};
+use super::inbox::batch::DeletionPage;
+use super::inbox::{self, Desk, Filter, InboxPage, Listing, Owned, Place, View};
 use super::receipt::{ReceiptElsewherePage, ReceiptPage, cord};
-use super::record::{Found, RecordPage};
+use super::record::{ConflictPage, DeletedPage, Found, Mending, RecordPage};
 use super::state::EnquiryState;
+use super::tasks::Task;
 use super::timeline::{Entry, Event};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
@@ -12,6 +15,7 @@ use crate::deliveries::{Delivery, Kind, State};
 use crate::demo;
 use crate::error::Result;
 use crate::samples::Sample;
+use crate::web::edge::Posted;
 
 /// All of them.
 ///
@@ -27,8 +31,22 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         ReceiptPage::new(app, &form, &enquiry, stops, String::new())
     };
     let frame = |title: &str| Frame::sample(app, title, Section::Enquiries);
-    let inbox =
-        |view, search: &str, found: &[Enquiry]| InboxPage::new(app, frame("Enquiries"), view, search.to_owned(), found);
+    let people = vec![(uuid::Uuid::nil(), "Ines Marlow".to_owned()), (at.id(), "Tobias Fenn".to_owned())];
+    let list = |filter: Filter, rows: &[Enquiry], open: Option<uuid::Uuid>| {
+        let next = (filter.view == View::All).then(|| Place::Time(at.now, uuid::Uuid::nil()));
+        let found = inbox::Found { rows: rows.to_vec(), next };
+        Listing::new(&business, at.now, filter, found, &people, false, open)
+    };
+    let forms = vec![(form.slug.clone(), form.definition.title.clone())];
+    let inbox = |filter: Filter, rows: &[Enquiry], all: i64| {
+        let (people, forms) = (people.clone(), forms.clone());
+        let tallies = View::ALL.map(|_| all).into();
+        let count = i64::try_from(rows.len()).unwrap_or_default();
+        let list = list(filter, rows, None);
+        InboxPage::new(frame("Enquiries"), Desk { list, tallies, count, people, forms })
+    };
+    let view = |view| Filter { view, ..Filter::default() };
+    let searched = Filter { search: "larkrise".to_owned(), owned: Some(Owned::ByNobody), ..Filter::default() };
     let all = EnquiryState::ALL.map(|state| enquiry.clone().in_state(state));
     let timeline = |events: Vec<Event>| {
         let entry = |event| Entry { at: enquiry.received_at, who: String::new(), event };
@@ -37,8 +55,11 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let record = |enquiry: Enquiry, deliveries: Vec<Delivery>, events: Vec<Event>| {
         let attempts = deliveries.iter().filter_map(Delivery::sample_attempt).collect();
         let layout = frame(enquiry.title());
-        let found = Found { enquiry, form: form.clone(), deliveries, attempts, timeline: timeline(events) };
-        RecordPage::new(app, layout, found)
+        let list = list(Filter::default(), &all, Some(enquiry.id));
+        let (tasks, earlier) = (Task::samples(at, enquiry.id), vec![enquiry.clone().in_state(EnquiryState::Won)]);
+        let (timeline, people, form) = (timeline(events), people.clone(), form.clone());
+        let found = Found { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people };
+        RecordPage::new(app, layout, uuid::Uuid::nil(), found, list)
     };
     let states = [State::Refused, State::Waiting, State::HandedOver, State::NoRecipient];
     let deliveries = states.map(|state| Delivery::sample(at, Kind::Notice, state));
@@ -49,11 +70,38 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("receipt-before-the-first-try", &receipt(State::Held, State::Held))?,
         Sample::of("receipt-with-troubles", &receipt(State::Refused, State::Waiting))?,
         Sample::of("receipt-elsewhere", &ReceiptElsewherePage::new(app, form.slug.clone()))?,
-        Sample::of("inbox", &inbox(View::All, "", &all))?,
-        Sample::of("inbox-of-spam", &inbox(View::Spam, "", std::slice::from_ref(&spam)))?,
-        Sample::of("inbox-before-the-first", &inbox(View::Open, "", &[]).before_the_first())?,
-        Sample::of("inbox-without-a-match", &inbox(View::Open, "larkrise", &[]))?,
-        Sample::of("inbox-with-nothing-in-view", &inbox(View::Lost, "", &[]))?,
+        Sample::of("inbox", &inbox(view(View::All), &all, 1_214))?,
+        Sample::of("inbox-of-spam", &inbox(view(View::Spam), std::slice::from_ref(&spam), 1))?,
+        Sample::of("inbox-before-the-first", &inbox(view(View::Open), &[], 0))?,
+        Sample::of("inbox-without-a-match", &inbox(searched, &[], 5))?,
+        Sample::of("inbox-with-nothing-in-view", &inbox(view(View::Lost), &[], 5))?,
+        Sample::of("deletion", &DeletionPage::new(frame("Delete enquiries"), &view(View::All), &all, None))?,
+        Sample::of(
+            "deletion-mistyped",
+            &DeletionPage::new(
+                frame("Delete enquiries"),
+                &view(View::All),
+                &vec![enquiry.clone(); 23],
+                Some("twenty".to_owned()),
+            ),
+        )?,
+        Sample::of(
+            "deleted",
+            &DeletedPage::new(app, frame("Deleted enquiry"), &enquiry, &form, &timeline(vec![Event::Deleted])),
+        )?,
+        Sample::of(
+            "conflict",
+            &ConflictPage::new(
+                app,
+                frame("Somebody was quicker"),
+                &enquiry.clone().in_state(EnquiryState::Won),
+                "state",
+                &Posted::default(),
+                Change::State(EnquiryState::Lost),
+                &people,
+                timeline(vec![Event::State { from: "new".to_owned(), to: "won".to_owned() }]).pop(),
+            ),
+        )?,
         Sample::of(
             "record",
             &record(
@@ -66,7 +114,13 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of(
             "record-with-troubles",
             &record(enquiry.clone(), deliveries.into(), vec![Event::Accepted])
-                .mending(first, "ines@bellpull".to_owned()),
+                .mending_address(first, "ines@bellpull".to_owned())
+                .mending(Mending {
+                    field: "due",
+                    message: "Enter the day as 2026-11-30",
+                    task: "Ring them about the floor plan".to_owned(),
+                    due: "soon".to_owned(),
+                }),
         )?,
     ])
 }

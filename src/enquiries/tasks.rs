@@ -34,6 +34,23 @@ pub struct Task {
 }
 
 impl Task {
+    /// One that is late, one for later, one that is done.
+    pub(crate) fn samples(at: Moment, enquiry: Uuid) -> Vec<Self> {
+        let today = at.now.date_naive();
+        let task = |words: &str, due_on, done: bool| Self {
+            id: at.id(),
+            enquiry_id: enquiry,
+            words: words.to_owned(),
+            due_on,
+            done_at: done.then_some(at.now),
+        };
+        vec![
+            task("Ask which platform the shop is on", today.pred_opt(), false),
+            task("Send the two example sites", today.succ_opt(), false),
+            task("Ring back about the address", None, true),
+        ]
+    }
+
     /// The tasks of an enquiry: open ones first, then those that are done.
     ///
     /// # Errors

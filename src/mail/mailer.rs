@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::config::{SmtpSettings, SmtpTls};
 use crate::db::Db;
+use crate::error::AppError;
 
 /// How long one step of the talk with a mail server may take.
 const STEP: Duration = Duration::from_secs(20);
@@ -117,10 +118,12 @@ impl Mailer {
     ///
     /// # Errors
     /// The file is there and can't be removed.
-    pub fn forget(&self, id: Uuid) -> std::io::Result<()> {
+    pub fn forget(&self, id: Uuid) -> Result<(), AppError> {
         let Some(folder) = self.folder() else { return Ok(()) };
         match std::fs::remove_file(folder.join(format!("{id}.eml"))) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(AppError::internal("a kept message", error))
+            }
             _ => Ok(()),
         }
     }

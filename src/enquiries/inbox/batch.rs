@@ -100,11 +100,8 @@ pub struct DeletionPage {
 
 impl DeletionPage {
     pub(crate) fn new(layout: Frame, filter: &Filter, enquiries: &[Enquiry], mistyped: Option<String>) -> Self {
-        let names: Vec<String> = enquiries
-            .iter()
-            .take(NAMED)
-            .map(|enquiry| format!("{}, {}", enquiry.title(), enquiry.reference))
-            .collect();
+        let names: Vec<String> =
+            enquiries.iter().take(NAMED).map(|enquiry| format!("{}, {}", enquiry.title(), enquiry.reference)).collect();
         Self {
             layout,
             list: filter.query(),

@@ -112,8 +112,7 @@ impl Writer {
     async fn batch(&mut self) -> Result<String> {
         let mut conn = self.app.db.read().await?;
         let now = self.app.clock.now();
-        let found =
-            Enquiry::list(&mut conn, &self.filter, self.after.as_ref(), self.viewer, now, BATCH).await?;
+        let found = Enquiry::list(&mut conn, &self.filter, self.after.as_ref(), self.viewer, now, BATCH).await?;
         self.over = found.next.is_none();
         self.after = found.next;
         Ok(found.rows.iter().map(|enquiry| self.row(enquiry)).collect())

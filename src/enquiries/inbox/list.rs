@@ -126,13 +126,12 @@ impl Enquiry {
             .await?;
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let more = rows.len() > most;
-        let next = rows.iter().take(most).next_back().filter(|_| more).map(|(enquiry, reply_by, name)| {
-            match filter.sort {
+        let next =
+            rows.iter().take(most).next_back().filter(|_| more).map(|(enquiry, reply_by, name)| match filter.sort {
                 Sort::Newest | Sort::Oldest => Place::Time(enquiry.received_at, enquiry.id),
                 Sort::Due => Place::Time(*reply_by, enquiry.id),
                 Sort::Name => Place::Name(name.clone(), enquiry.id),
-            }
-        });
+            });
         Ok(Found { rows: rows.into_iter().take(most).map(|(enquiry, ..)| enquiry).collect(), next })
     }
 
@@ -200,7 +199,11 @@ impl Enquiry {
     }
 }
 
-fn sorted<'a>(query: enquiries::BoxedQuery<'a, Pg>, sort: Sort, after: Option<&Place>) -> enquiries::BoxedQuery<'a, Pg> {
+fn sorted<'a>(
+    query: enquiries::BoxedQuery<'a, Pg>,
+    sort: Sort,
+    after: Option<&Place>,
+) -> enquiries::BoxedQuery<'a, Pg> {
     let (at, id) = (enquiries::received_at, enquiries::id);
     let query = match sort {
         Sort::Newest => query.order((at.desc(), id.desc())),

@@ -28,17 +28,8 @@ stored_text! {
 
 impl View {
     /// All views, as the tabs stand.
-    pub const ALL: [Self; 9] = [
-        Self::New,
-        Self::Mine,
-        Self::Open,
-        Self::Waiting,
-        Self::Won,
-        Self::Lost,
-        Self::Spam,
-        Self::Test,
-        Self::All,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::New, Self::Mine, Self::Open, Self::Waiting, Self::Won, Self::Lost, Self::Spam, Self::Test, Self::All];
 
     /// In words.
     pub fn label(self) -> &'static str {

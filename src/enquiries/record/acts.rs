@@ -118,13 +118,7 @@ pub async fn suspect(
 }
 
 /// The record again, with what was typed and how to mend it.
-async fn mend(
-    app: &App,
-    viewer: &Viewer,
-    enquiry: Enquiry,
-    posted: &Posted,
-    mending: Mending,
-) -> Result<HttpResponse> {
+async fn mend(app: &App, viewer: &Viewer, enquiry: Enquiry, posted: &Posted, mending: Mending) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let record = RecordPage::load(app, &mut conn, viewer, enquiry, &list_of(posted)).await?;
     page(StatusCode::UNPROCESSABLE_ENTITY, &record.mending(mending))

@@ -17,7 +17,6 @@ use crate::web::edge::Posted;
 pub struct ConflictPage {
     layout: Frame,
     title: String,
-    reference: String,
     wanted: String,
     state: &'static str,
     owner: String,
@@ -66,7 +65,6 @@ impl ConflictPage {
             back: format!("/admin/enquiries/{}?{list}", now.reference),
             version: now.version,
             kept: posted.0.iter().filter(|(name, _)| name != "version").cloned().collect(),
-            reference: now.reference.clone(),
         }
     }
 }
