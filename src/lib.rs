@@ -8,6 +8,7 @@ pub mod accounts; // staff, roles, sessions, action links, sign-in
 pub mod admin; // the frame around every admin screen, and the dashboard
 pub mod app; // everything of one process, made once
 pub mod blocks; // what pages are made of, one file per kind
+pub mod certificates; // what is wrong with another machine's certificate
 pub mod clock; // time and randomness
 pub mod command; // what an operator can do, one file per subcommand
 pub mod config; // typed settings
