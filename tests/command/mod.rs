@@ -8,6 +8,7 @@ mod logs;
 mod settings;
 mod staff;
 mod starting;
+#[cfg(target_os = "linux")]
 mod terminal;
 
 use std::collections::BTreeMap;

@@ -1,12 +1,15 @@
 //! In a terminal: words for people, in colour unless they say otherwise.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::OpenOptionsExt;
 use std::process::Stdio;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use nix::pty::openpty;
+use nix::fcntl::OFlag;
+use nix::pty::{grantpt, posix_openpt, ptsname_r, unlockpt};
 use nix::sys::signal::Signal;
 use reqwest::Method;
 
@@ -24,16 +27,23 @@ struct Terminal {
 
 impl Terminal {
     fn open() -> Self {
-        let pair = openpty(None, None).expect("a terminal");
+        // Both ends are closed in the children of other tests, which would keep the terminal open otherwise.
+        let ours = posix_openpt(OFlag::O_RDWR | OFlag::O_NOCTTY | OFlag::O_CLOEXEC).expect("a terminal");
+        grantpt(&ours).and_then(|()| unlockpt(&ours)).expect("it can be used");
+        let name = ptsname_r(&ours).expect("its name");
+        let no_control = OFlag::O_NOCTTY.bits();
+        let theirs =
+            OpenOptions::new().read(true).write(true).custom_flags(no_control).open(name).expect("its other end");
+        let mut ours = File::from(OwnedFd::from(ours));
         let (tell, seen) = channel();
         // Read all the time: a full terminal would stop the program.
         std::thread::spawn(move || {
             let mut bytes = Vec::new();
             // When the last writer has gone Linux answers with an error; what was read until then is there.
-            let _ = File::from(pair.master).read_to_end(&mut bytes);
+            let _ = ours.read_to_end(&mut bytes);
             tell.send(bytes)
         });
-        Self { theirs: File::from(pair.slave), seen }
+        Self { theirs, seen }
     }
 
     fn writer(&self) -> Stdio {

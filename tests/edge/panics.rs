@@ -4,8 +4,9 @@
 //! The product has no such handler, and logging belongs to a whole process. So the program runs in a process of its own: this
 //! test binary, with one test that serves the product's layers with two routes more.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Command, Stdio};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -19,7 +20,7 @@ use shingle::db::{DatabaseUrl, Db};
 use shingle::keys::SecretKey;
 use shingle::mail::Mailer;
 
-use crate::support::{Client, Database, Template};
+use crate::support::{Client, Database, Place, Template};
 
 /// Where the program below finds its database.
 const DATABASE: &str = "TEST_DATABASE";
@@ -60,18 +61,34 @@ fn the_program_with_faulty_routes() {
     });
 }
 
+/// Ended with the test, however that ends.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_handler_that_panics_harms_one_request_and_tells_nothing_that_was_typed() {
     let database = Database::like(Template::Demo).await;
+    // A file: nobody reads a pipe meanwhile, and a full one would stop the program.
+    let place = Place::get().quick("panics");
+    let file = place.join("faulty.log");
     let mut program = Command::new(std::env::current_exe().expect("this program"))
         .args(["--exact", "edge::panics::the_program_with_faulty_routes", "--ignored", "--nocapture"])
         .env(DATABASE, &database.url)
+        .current_dir(&place)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
+        .stderr(File::create(&file).expect("a log"))
         .spawn()
         .expect("it runs");
-    let mut lines = BufReader::new(program.stdout.take().expect("its output")).lines().map_while(Result::ok);
+    let output = program.stdout.take().expect("its output");
+    let program = Ended(program);
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
     let base = lines.find_map(|line| line.strip_prefix("serves ").map(str::to_owned)).expect("it serves");
     let visitor = Client::new(&base);
 
@@ -102,10 +119,8 @@ async fn a_handler_that_panics_harms_one_request_and_tells_nothing_that_was_type
         .collect();
     assert_eq!(counted.iter().filter_map(|count| count.parse::<u64>().ok()).sum::<u64>(), 4, "{counted:?}");
 
-    program.kill().expect("it is ended");
-    let mut log = String::new();
-    program.stderr.take().expect("its log").read_to_string(&mut log).expect("a log");
-    program.wait().expect("it has ended");
+    drop(program);
+    let log = std::fs::read_to_string(&file).expect("a log");
     let log: Vec<Value> = log
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("not JSON: {error}: {line}")))
