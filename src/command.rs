@@ -6,7 +6,7 @@
 mod database;
 mod demo;
 mod doctor;
-mod logs;
+pub mod logs;
 mod migrate;
 mod output;
 mod serve;

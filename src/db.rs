@@ -57,7 +57,10 @@ impl Db {
                 match opened {
                     Ok(Ok(connection)) => Ok(connection),
                     Ok(Err(error)) => Err(diesel::ConnectionError::BadConnection(error.to_string())),
-                    Err(error) => Err(diesel::ConnectionError::BadConnection(error.to_string())),
+                    Err(cut) => {
+                        let error = AppError::unfinished("a connection", &cut);
+                        Err(diesel::ConnectionError::BadConnection(error.to_string()))
+                    }
                 }
             })
         });
@@ -108,7 +111,7 @@ impl Db {
                 }
             }
         });
-        task.await.map_err(|error| AppError::internal("a transaction", error))?
+        task.await.map_err(|cut| AppError::unfinished("a transaction", &cut))?
     }
 
     /// Rings after a commit that enqueued jobs.

@@ -52,6 +52,12 @@ impl AppError {
         Self::Internal(format!("{place}: {cause}"))
     }
 
+    /// A task of ours that did not end by itself. What a panic says can quote what a visitor wrote, so it is told nowhere; the log
+    /// has a line with its place.
+    pub fn unfinished(place: &str, task: &tokio::task::JoinError) -> Self {
+        Self::internal(place, if task.is_panic() { "it panicked; the log says where" } else { "it was cut off" })
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {

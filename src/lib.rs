@@ -9,6 +9,7 @@ pub mod acts; // what people did, and taking it back
 pub mod admin; // the frame around every admin screen, and the dashboard
 pub mod app; // everything of one process, made once
 pub mod blocks; // what pages are made of, one file per kind
+pub mod certificates; // what is wrong with another machine's certificate
 pub mod clock; // time and randomness
 pub mod command; // what an operator can do, one file per subcommand
 pub mod config; // typed settings

@@ -25,11 +25,24 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// # Errors
 /// The listener cannot be used.
 pub fn listen(app: Arc<App>, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+    listen_with(app, listener, workers, routes::register)
+}
+
+/// The same with other routes: tests look at how the layers treat a handler that the product does not have.
+///
+/// # Errors
+/// The listener cannot be used.
+pub fn listen_with(
+    app: Arc<App>,
+    listener: TcpListener,
+    workers: usize,
+    register: fn(&App, &mut web::ServiceConfig),
+) -> std::io::Result<Server> {
     let data = web::Data::from(app.clone());
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(data.clone())
-            .configure(|config| routes::register(&app, config))
+            .configure(|config| register(&app, config))
             .wrap(from_fn(compress::layer))
             .wrap(tracing_actix_web::TracingLogger::<RequestSpan>::new())
             .wrap(from_fn(edge))

@@ -1,5 +1,7 @@
 //! The database: nodes that start at once migrate once, newer databases are refused, and addresses mean what they say.
 
+mod tls;
+
 use secrecy::SecretString;
 use shingle::db::{self, DatabaseUrl, MigrateError};
 use tokio_postgres::NoTls;

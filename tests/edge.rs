@@ -1,6 +1,7 @@
 //! The edge: whatever is asked, in whatever way, there is an answer, with its id and its headers, and not for other sites.
 
 mod bodies;
+mod panics;
 mod peers;
 
 use std::time::{Duration, Instant};

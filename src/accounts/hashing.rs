@@ -90,7 +90,7 @@ async fn in_turn<T: Send + 'static>(app: &Arc<App>, work: impl FnOnce() -> T + S
         let Ok(Ok(turn)) = turn else { return Err(AppError::unavailable("too many passwords are being checked")) };
         let done = tokio::task::spawn_blocking(work).await;
         drop(turn);
-        done.map_err(|error| AppError::internal("a password hash", error))
+        done.map_err(|cut| AppError::unfinished("a password hash", &cut))
     });
-    task.await.map_err(|error| AppError::internal("a password hash", error))?
+    task.await.map_err(|cut| AppError::unfinished("a password hash", &cut))?
 }

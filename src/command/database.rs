@@ -57,6 +57,12 @@ pub(super) async fn migrate(url: &DatabaseUrl) -> Result<usize, Failure> {
                 tracing::warn!(%error, "the database is away; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
+            Err(MigrateError::Connect(error)) => {
+                let waited = began.elapsed().as_secs();
+                let words =
+                    format!("{error}. It was tried for {waited} s: look whether {url} runs, and at DATABASE_URL.");
+                return Err(Failure::other(words));
+            }
             Err(error) => return Err(Failure::other(error)),
         }
     }

@@ -1,11 +1,11 @@
-//! Logs: for people in a terminal, as JSON otherwise; always on standard error.
+//! Logs: for people in a terminal, as JSON otherwise; always on standard error. Panics are lines among the others.
 
 use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging with the filter of the settings, which is checked already.
-pub(super) fn start(filter: &str) {
+pub fn start(filter: &str) {
     let filter = EnvFilter::try_new(format!("{filter},actix_server=warn,tokio_postgres=warn"))
         .unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
@@ -17,4 +17,9 @@ pub(super) fn start(filter: &str) {
     if started.is_err() {
         tracing::debug!("logging was started before");
     }
+    std::panic::set_hook(Box::new(|panic| {
+        // Only the place: the words of a panic can quote what a visitor wrote. Inside a request its id stands in the span.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(%place, "a panic");
+    }));
 }

@@ -1,12 +1,18 @@
 //! Opening connections: time-outs, and TLS that is verified for remote hosts.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel_async::AsyncPgConnection;
 use percent_encoding::percent_decode_str;
 use rustls::{ClientConfig, RootCertStore};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::config::{Host, SslMode};
+
+use crate::certificates::{self, Fault};
+
+/// How long a server may take until it has let us in.
+const GREETING: Duration = Duration::from_secs(10);
 
 /// A database address, with the parts that PostgreSQL's own tools know and our driver does not (`sslmode`, `sslrootcert`).
 #[derive(Clone)]
@@ -60,13 +66,31 @@ impl DatabaseUrl {
         };
         let tls = if wanted { Some(Arc::new(tls_config(root.as_deref())?)) } else { None };
         config.ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable });
-        config.application_name("shingle").connect_timeout(std::time::Duration::from_secs(5));
+        config.application_name("shingle").connect_timeout(Duration::from_secs(5));
         Ok(Self { config, tls })
     }
 
     /// The driver's settings without time-outs.
     pub fn driver(&self) -> &tokio_postgres::Config {
         &self.config
+    }
+}
+
+/// Where the server is, in words: hosts and ports, and nothing secret.
+impl std::fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the server at ")?;
+        let ports = self.config.get_ports();
+        for (place, host) in self.config.get_hosts().iter().enumerate() {
+            let port = ports.get(place).or(ports.first()).copied().unwrap_or(5432);
+            let comma = if place == 0 { "" } else { ", " };
+            match host {
+                Host::Tcp(name) => write!(f, "{comma}{name}:{port}")?,
+                #[cfg(unix)]
+                Host::Unix(path) => write!(f, "{comma}{}", path.display())?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -78,6 +102,14 @@ impl std::fmt::Debug for DatabaseUrl {
 
 /// Opens a connection on the runtime of the caller, which must be the main one.
 pub(super) async fn open(url: &DatabaseUrl, limits: TimeOuts) -> Result<AsyncPgConnection, ConnectError> {
+    // The driver's own time-out ends with the TCP connection: a server that takes it and says nothing would be waited for.
+    match tokio::time::timeout(GREETING, greet(url, limits)).await {
+        Ok(opened) => opened,
+        Err(_) => Err(ConnectError::Away(format!("the server said nothing for {} s", GREETING.as_secs()))),
+    }
+}
+
+async fn greet(url: &DatabaseUrl, limits: TimeOuts) -> Result<AsyncPgConnection, ConnectError> {
     let mut config = url.config.clone();
     config.options(match limits {
         TimeOuts::Short => {
@@ -85,7 +117,18 @@ pub(super) async fn open(url: &DatabaseUrl, limits: TimeOuts) -> Result<AsyncPgC
         }
         TimeOuts::None => "-c TimeZone=UTC -c statement_timeout=0 -c lock_timeout=0",
     });
-    let away = |error: &dyn std::error::Error| ConnectError::Away(chain(error));
+    let away = |error: &(dyn std::error::Error + 'static)| {
+        let words = chain(error);
+        ConnectError::Away(certificates::fault(error).map_or(words.clone(), |fault| {
+            let mend = match fault {
+                Fault::Authority => "name the file of that authority with sslrootcert= in DATABASE_URL",
+                Fault::Name => "DATABASE_URL must call the server by a name that stands in the certificate",
+                Fault::Time => "renew it on the server, and look whether both clocks are right",
+                Fault::Other => "give the server another one",
+            };
+            format!("{fault} ({words}): {mend}")
+        }))
+    };
     match &url.tls {
         None => {
             let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(|e| away(&e))?;

@@ -51,7 +51,7 @@ async fn written(app: &Arc<App>, delivery: &Delivery) -> Result<Vec<u8>> {
     }
     let (task_app, task_delivery) = (app.clone(), delivery.clone());
     let task = app.db.main().spawn(async move { message::write(&task_app, &task_delivery).await });
-    let bytes = task.await.map_err(|panic| AppError::internal("a message", panic))??;
+    let bytes = task.await.map_err(|cut| AppError::unfinished("a message", &cut))??;
     let (id, kept) = (delivery.id, bytes.clone());
     app.db.write(async move |tx: &mut Tx| Delivery::keep_bytes(tx, id, &kept).await).await?;
     Ok(bytes)

@@ -124,7 +124,7 @@ async fn run_one(app: &Arc<App>, job: Claimed) {
     let result = loop {
         match tokio::time::timeout(every, &mut task).await {
             Ok(Ok(result)) => break result,
-            Ok(Err(panic)) => break Err(AppError::internal("a job", panic)),
+            Ok(Err(cut)) => break Err(AppError::unfinished("a job", &cut)),
             Err(_) => {
                 if let Err(error) = beat(app, &job).await {
                     tracing::warn!(job = %job.id, %error, "the lease of a job could not be prolonged");

@@ -7,11 +7,13 @@ use std::time::Duration;
 use lettre::address::Envelope as SmtpEnvelope;
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters, TlsParametersBuilder};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use secrecy::ExposeSecret;
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
+use crate::certificates;
 use crate::config::{SmtpSettings, SmtpTls};
 use crate::db::Db;
 use crate::error::AppError;
@@ -49,7 +51,7 @@ pub enum Mailer {
         /// The pooled connection.
         transport: AsyncSmtpTransport<Tokio1Executor>,
         /// The runtime that drives it.
-        main: tokio::runtime::Handle,
+        main: Handle,
     },
     /// Into a folder; every admin screen says so.
     Folder(PathBuf),
@@ -65,8 +67,16 @@ impl Mailer {
     pub fn of_settings(smtp: Option<&SmtpSettings>, data_dir: &Path, db: &Db) -> Result<Self, String> {
         match smtp {
             None => Ok(Self::Folder(data_dir.join("mail"))),
-            Some(settings) => Ok(Self::Smtp { transport: transport(settings)?, main: db.main().clone() }),
+            Some(settings) => Self::smtp(settings, Vec::new(), db.main().clone()),
         }
+    }
+
+    /// A mailer to a mail server. These authorities are trusted beside the public ones.
+    ///
+    /// # Errors
+    /// TLS parameters that cannot be made for the host.
+    pub fn smtp(settings: &SmtpSettings, authorities: Vec<Certificate>, main: Handle) -> Result<Self, String> {
+        Ok(Self::Smtp { transport: transport(settings, authorities)?, main })
     }
 
     /// Whether messages really leave.
@@ -108,7 +118,7 @@ impl Mailer {
                     }
                     Ok(Err(error)) if error.is_permanent() => Outcome::Refused(words_of(&error)),
                     Ok(Err(error)) => Outcome::TryAgain(words_of(&error)),
-                    Err(error) => Outcome::TryAgain(error.to_string()),
+                    Err(cut) => Outcome::TryAgain(AppError::unfinished("the hand-over", &cut).to_string()),
                 }
             }
         }
@@ -149,11 +159,19 @@ impl Mailer {
 
 /// An error with the server's words, which its plain text leaves out.
 fn words_of(error: &lettre::transport::smtp::Error) -> String {
-    crate::db::chain(error)
+    let words = crate::db::chain(error);
+    certificates::fault(error).map_or(words.clone(), |fault| format!("{fault} ({words})"))
 }
 
-fn transport(settings: &SmtpSettings) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
-    let tls = || TlsParameters::new(settings.host.clone()).map_err(|error| error.to_string());
+fn transport(
+    settings: &SmtpSettings,
+    authorities: Vec<Certificate>,
+) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
+    let tls = || {
+        let with = |builder: TlsParametersBuilder, authority| builder.add_root_certificate(authority);
+        let builder = authorities.into_iter().fold(TlsParameters::builder(settings.host.clone()), with);
+        builder.build().map_err(|error| error.to_string())
+    };
     let tls = match settings.tls {
         SmtpTls::Implicit => Tls::Wrapper(tls()?),
         SmtpTls::StartTls => Tls::Required(tls()?),

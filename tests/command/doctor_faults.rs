@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 
-use crate::support::smtp::Sink;
+use crate::support::smtp::{Protection, Sink};
 use crate::support::{Database, Template};
 
 use super::doctor::{is_broken, line};
@@ -104,6 +104,12 @@ async fn a_mail_server_that_is_away_or_offers_no_tls_or_refuses_the_sign_in() {
     assert!(line(&ended.out, "mail").to_ascii_uppercase().contains("STARTTLS"), "{}", ended.out);
     is_broken(&ended.out, "mail", "", "STARTTLS");
     assert!(sink.connections() > 0, "the server was asked");
+
+    // TLS from the first byte, with a certificate that nobody vouches for.
+    let sink = Sink::protected(Protection::Implicit).await;
+    let ended = with(format!("smtps://ann:hunter2hunter2@localhost:{}", sink.port()));
+    is_broken(&ended.out, "mail", "signed by an authority that is not trusted here", "SHINGLE_SMTP_URL");
+    assert!(!format!("{}{}", ended.out, ended.err).contains("hunter2"), "{}", ended.out);
 
     let port = strict_server();
     let ended = with(format!("smtp://ann:hunter2hunter2@localhost:{port}"));

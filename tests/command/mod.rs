@@ -8,6 +8,8 @@ mod logs;
 mod settings;
 mod staff;
 mod starting;
+#[cfg(target_os = "linux")]
+mod terminal;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -27,14 +29,14 @@ use crate::support::{Client, Database, Place};
 const SECRET: &str = "a secret key for tests: thirty-two characters and more";
 
 /// How the program is started: a directory of its own, and settings.
-struct Program {
+pub struct Program {
     place: PathBuf,
     settings: BTreeMap<String, String>,
 }
 
 impl Program {
     /// With its embedded database, in an empty directory.
-    fn new() -> Self {
+    pub fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(1);
         let place = Place::get().quick(&format!("command-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
         let data = place.join("data").display().to_string();
@@ -46,7 +48,7 @@ impl Program {
         Self::new().with("DATABASE_URL", &database.url).with("SHINGLE_SECRET_KEY", SECRET)
     }
 
-    fn with(mut self, name: &str, value: &str) -> Self {
+    pub fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.insert(name.to_owned(), value.to_owned());
         self
     }
@@ -68,7 +70,7 @@ impl Program {
     }
 
     /// Runs a short command to its end.
-    fn run(&self, arguments: &[&str]) -> Ended {
+    pub fn run(&self, arguments: &[&str]) -> Ended {
         Ended::of(self.command(arguments).output().expect("shingle runs"))
     }
 
@@ -76,15 +78,12 @@ impl Program {
     fn start(&self, arguments: &[&str]) -> Running {
         let log = self.place.join("shingle.log");
         let errors = File::options().create(true).append(true).open(&log).expect("a log");
-        let mut child = self.command(arguments).stdout(Stdio::piped()).stderr(errors).spawn().expect("shingle runs");
-        let lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
-        let (tell, told) = channel();
-        std::thread::spawn(move || lines.for_each(|line| drop(tell.send(line))));
-        Running { child: Some(child), told, lines: Vec::new(), base: String::new(), log, place: self.place.clone() }
+        let child = self.command(arguments).stdout(Stdio::piped()).stderr(errors).spawn().expect("shingle runs");
+        Running::of(child, &self.place)
     }
 
     /// Starts the server, and waits until it is ready.
-    fn serve(&self, arguments: &[&str]) -> Running {
+    pub fn serve(&self, arguments: &[&str]) -> Running {
         let mut running = self.start(arguments);
         let first = running.line(Duration::from_secs(120));
         let base = first.strip_prefix("Shingle is ready: ").unwrap_or_else(|| panic!("{first}"));
@@ -94,10 +93,10 @@ impl Program {
 }
 
 /// A command that has ended.
-struct Ended {
+pub struct Ended {
     code: Option<i32>,
-    out: String,
-    err: String,
+    pub out: String,
+    pub err: String,
 }
 
 impl Ended {
@@ -107,7 +106,7 @@ impl Ended {
     }
 
     /// Makes sure of the exit status.
-    fn exits(self, code: i32) -> Self {
+    pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "out: {}\nerr: {}", self.out, self.err);
         self
     }
@@ -119,7 +118,7 @@ impl Ended {
 }
 
 /// A server that runs.
-struct Running {
+pub struct Running {
     child: Option<Child>,
     told: Receiver<String>,
     lines: Vec<String>,
@@ -129,6 +128,15 @@ struct Running {
 }
 
 impl Running {
+    /// A program that was started in this directory, with its standard output to be read.
+    fn of(mut child: Child, place: &Path) -> Self {
+        let lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+        let (tell, told) = channel();
+        std::thread::spawn(move || lines.for_each(|line| drop(tell.send(line))));
+        let (log, place) = (place.join("shingle.log"), place.to_owned());
+        Self { child: Some(child), told, lines: Vec::new(), base: String::new(), log, place }
+    }
+
     /// The next line of its standard output.
     fn line(&mut self, patience: Duration) -> String {
         let line = self.told.recv_timeout(patience).unwrap_or_else(|_| panic!("it says nothing: {}", self.log()));
@@ -179,7 +187,7 @@ impl Running {
     }
 
     /// Ends it as an operator does: well, in time, and with nothing left behind. Answers its standard output.
-    fn stop(mut self) -> Vec<String> {
+    pub fn stop(mut self) -> Vec<String> {
         self.signal(Signal::SIGTERM);
         let (code, took) = self.ends(Duration::from_secs(30));
         assert_eq!(code, Some(0), "{}", self.log());

@@ -46,6 +46,25 @@ async fn a_database_that_comes_back_in_time_is_waited_for() {
 }
 
 #[test]
+fn a_database_that_stays_away_is_waited_for_a_minute_and_then_named() {
+    let nowhere = free_port();
+    let address = format!("postgres://u:hunter2@127.0.0.1:{nowhere}/x");
+    let program = Program::new().with("DATABASE_URL", &address);
+    let mut running = program.start(&["serve"]);
+    let (code, took) = running.ends(Duration::from_secs(90));
+    assert_eq!(code, Some(1), "{}", running.log());
+    assert!((58..75).contains(&took.as_secs()), "{took:?}");
+    assert!(running.lines.is_empty(), "ready was never said: {:?}", running.lines);
+    let log = running.log();
+    let last = log.lines().last().unwrap_or_default();
+    assert!(last.starts_with("shingle: the database cannot be reached"), "{last}");
+    for word in ["refused", &format!("127.0.0.1:{nowhere}"), "for 60 s", "DATABASE_URL"] {
+        assert!(last.contains(word), "{word} is not in: {last}");
+    }
+    assert!(!log.contains("hunter2"), "{log}");
+}
+
+#[test]
 fn a_port_that_is_taken_is_refused_with_a_reason() {
     let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = taken.local_addr().unwrap().to_string();

@@ -5,6 +5,7 @@ mod desk;
 mod recipients;
 mod runners;
 mod still;
+mod tls;
 
 use crate::forms::{CONTACT, send_contact};
 use crate::support::TestApp;

@@ -23,6 +23,7 @@ mod mail;
 mod place;
 mod response;
 pub mod smtp;
+pub mod tls;
 
 pub use app::{DEMO_PASSWORD, Node, TestApp};
 pub use browser::{Browser, Theme};

@@ -1,12 +1,13 @@
-//! A mail server in the test process: plain SMTP on loopback that takes mail, or misbehaves as told.
+//! A mail server in the test process: SMTP on loopback, in clear or over TLS, that takes mail, or misbehaves as told.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::mail::Mail;
+use super::tls;
 
 /// A point of the talk at which the server answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,17 @@ pub enum Reply {
     Hang,
 }
 
+/// How the server protects its talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// Not at all.
+    Clear,
+    /// When asked with `STARTTLS`.
+    StartTls,
+    /// From the first byte.
+    Implicit,
+}
+
 /// A message as the server took it.
 #[derive(Debug, Clone)]
 pub struct Taken {
@@ -53,11 +65,17 @@ pub struct Taken {
     pub bytes: Vec<u8>,
 }
 
+/// A line to a client, in clear or not.
+trait Line: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Line for T {}
+type Stream = BufReader<Box<dyn Line>>;
+
 type Script = Box<dyn Fn(&Stage) -> Reply + Send>;
 
 #[derive(Default)]
 struct State {
     taken: Vec<Taken>,
+    in_clear: Vec<String>,
     script: Option<Script>,
     connections: usize,
     only_counts: bool,
@@ -67,15 +85,21 @@ struct State {
 #[derive(Clone)]
 pub struct Sink {
     port: u16,
+    protection: Protection,
     state: Arc<Mutex<State>>,
 }
 
 impl Sink {
-    /// Starts it on a free port.
+    /// Starts it on a free port, without TLS.
     pub async fn start() -> Self {
+        Self::protected(Protection::Clear).await
+    }
+
+    /// Starts it on a free port, under the name `localhost` where it has TLS.
+    pub async fn protected(protection: Protection) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
-        let sink = Self { port, state: Arc::default() };
+        let sink = Self { port, protection, state: Arc::default() };
         let serving = sink.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -113,6 +137,11 @@ impl Sink {
         self.state().connections
     }
 
+    /// Every command that anybody on the way could have read.
+    pub fn in_clear(&self) -> Vec<String> {
+        self.state().in_clear.clone()
+    }
+
     /// What it took, oldest first.
     pub fn taken(&self) -> Vec<Taken> {
         self.state().taken.clone()
@@ -142,6 +171,9 @@ impl Sink {
     }
 
     async fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
+        let mut clear = self.protection != Protection::Implicit;
+        let stream: Box<dyn Line> =
+            if clear { Box::new(stream) } else { Box::new(tls::acceptor().accept(stream).await?) };
         let mut stream = BufReader::new(stream);
         if !self.answer(&mut stream, &Stage::Greeting, "220 sink.test ESMTP").await? {
             return Ok(());
@@ -152,10 +184,25 @@ impl Sink {
             if stream.read_line(&mut line).await? == 0 {
                 return Ok(());
             }
+            if clear {
+                self.state().in_clear.push(line.trim_end().to_owned());
+            }
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
             let goes_on = match verb.as_str() {
                 "EHLO" | "HELO" => {
-                    self.answer(&mut stream, &Stage::Ehlo, "250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8").await?
+                    let tls = if clear && self.protection == Protection::StartTls { "250-STARTTLS\r\n" } else { "" };
+                    let words = format!("250-sink.test\r\n250-8BITMIME\r\n{tls}250-AUTH PLAIN\r\n250 SMTPUTF8");
+                    self.answer(&mut stream, &Stage::Ehlo, &words).await?
+                }
+                "STAR" if clear && self.protection == Protection::StartTls => {
+                    stream.write_all(b"220 2.0.0 Go ahead\r\n").await?;
+                    stream = BufReader::new(Box::new(tls::acceptor().accept(stream.into_inner()).await?));
+                    clear = false;
+                    true
+                }
+                "AUTH" => {
+                    stream.write_all(b"235 2.7.0 Welcome\r\n").await?;
+                    true
                 }
                 "MAIL" => {
                     (from, to) = (address(&line), Vec::new());
@@ -186,7 +233,7 @@ impl Sink {
     }
 
     /// Answers at a stage; whether the talk goes on.
-    async fn answer(&self, stream: &mut BufReader<TcpStream>, stage: &Stage, good: &str) -> std::io::Result<bool> {
+    async fn answer(&self, stream: &mut Stream, stage: &Stage, good: &str) -> std::io::Result<bool> {
         match self.reply(stage) {
             Reply::Good => stream.write_all(format!("{good}\r\n").as_bytes()).await?,
             Reply::Say(code, words) => stream.write_all(format!("{code} {words}\r\n").as_bytes()).await?,
@@ -197,7 +244,7 @@ impl Sink {
     }
 
     /// Reads a message to its end, and takes it unless told otherwise.
-    async fn take(&self, stream: &mut BufReader<TcpStream>, from: &str, to: &[String]) -> std::io::Result<bool> {
+    async fn take(&self, stream: &mut Stream, from: &str, to: &[String]) -> std::io::Result<bool> {
         let mut bytes = Vec::new();
         loop {
             let mut line = Vec::new();
