@@ -17,6 +17,7 @@ mod next_path;
 pub mod pages;
 mod password;
 mod role;
+mod samples;
 pub mod sessions;
 pub mod sign_in;
 mod staff;
@@ -30,6 +31,7 @@ pub use messages::{action_link_message, password_changed_message};
 pub use next_path::NextPath;
 pub use password::{Password, PasswordFault};
 pub use role::Role;
+pub(crate) use samples::samples;
 pub use staff::Staff;
 
 use crate::db::Tx;

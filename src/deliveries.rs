@@ -9,6 +9,7 @@ mod deliver;
 mod delivery;
 mod desk;
 mod message;
+mod samples;
 mod state;
 mod watch;
 

@@ -3,6 +3,7 @@
 
 mod content;
 mod enquiries;
+mod samples;
 
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ use crate::mail::EmailAddress;
 use crate::schema::authors;
 use crate::settings;
 use crate::site::{Page, TOPIC};
+
+pub(crate) use samples::{SAMPLE_REFERENCE, sample_answers, sample_form, sample_site};
 
 /// The demo's owner.
 pub const OWNER: &str = "owner@example.com";

@@ -2,12 +2,14 @@
 
 mod accept;
 mod counts;
+mod delivery_card;
 mod enquiry;
 pub mod events;
 pub mod inbox;
 pub mod receipt;
 pub mod record;
 mod reference;
+mod samples;
 mod state;
 mod timeline;
 
@@ -15,5 +17,6 @@ pub use accept::{Accepted, erase_receipt_browsers};
 pub use counts::Counts;
 pub use enquiry::Enquiry;
 pub use reference::Reference;
+pub(crate) use samples::samples;
 pub use state::EnquiryState;
 pub use timeline::{Entry, Event};

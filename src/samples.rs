@@ -1,35 +1,70 @@
-//! The style guide: every block and mail with sample content, as owners see them at `/dev/samples` and as a test renders them.
+//! Every page, block and mail with sample content: the style guide for owners, and the list of what the page gate and the tests
+//! look at. A sample reads nothing from the database, so it looks the same everywhere but for the name of the business.
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use uuid::Uuid;
 
 use crate::accounts::access::Viewer;
+use crate::admin::dashboard;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::blocks::{Block, Placed};
+use crate::blocks::Block;
 use crate::error::{AppError, Result};
-use crate::forms::Form;
 use crate::mail::action_link::ActionLinkMail;
 use crate::mail::enquiry_notice::EnquiryNotice;
 use crate::mail::enquiry_receipt::EnquiryReceipt;
 use crate::mail::password_changed::PasswordChangedMail;
-use crate::mail::{Message, test_message};
-use crate::site::{BlocksPage, Resolver};
-use crate::web::html::page;
+use crate::mail::{Message, kept, test_message};
+use crate::site::BlocksPage;
+use crate::web::edge;
+use crate::web::html::{page, render};
+use crate::{accounts, demo, enquiries, forms, site};
 
 /// What mail programs do with our messages: inline styles, nothing from elsewhere, no script.
 const MAIL_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// A page or a block with sample content, rendered.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// The whole page.
+    pub html: String,
+}
+
+impl Sample {
+    /// The sample of a page.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn of(name: &'static str, page: &impl Template) -> Result<Self> {
+        Ok(Self { name, html: render(page)? })
+    }
+
+    /// The name in words.
+    fn words(&self) -> String {
+        let words = self.name.replace('-', " ");
+        let mut letters = words.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+}
 
 /// The list.
 #[derive(Debug, Template)]
 #[template(path = "samples/list.html")]
 pub struct SamplesPage {
     layout: Frame,
-    blocks: Vec<&'static str>,
+    groups: Vec<Group>,
     mails: Vec<(&'static str, String)>,
+}
+
+/// Samples that belong together: the last part of each address, and its words.
+#[derive(Debug)]
+pub struct Group {
+    title: &'static str,
+    samples: Vec<(String, String)>,
 }
 
 /// The text form of a mail.
@@ -41,7 +76,36 @@ pub struct SampleTextPage {
     text: String,
 }
 
-/// Every mail with sample content.
+/// Every page in every state that looks different, by the part of the product to which it belongs.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub fn pages(app: &App) -> Result<Vec<(&'static str, Vec<Sample>)>> {
+    Ok(vec![
+        ("Site", site::samples(app)?),
+        ("Forms", forms::samples(app)?),
+        ("Enquiries", enquiries::samples(app)?),
+        ("Today", dashboard::samples(app)?),
+        ("Accounts", accounts::samples(app)?),
+        ("Kept mail", kept::samples(app)?),
+        ("What went wrong", edge::samples(app)?),
+        ("Samples", samples(app)?),
+    ])
+}
+
+/// Every kind of block, each on a page of its own.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub fn blocks(app: &App) -> Result<Vec<Sample>> {
+    let (_, resolver) = demo::sample_site(app.clock.moment())?;
+    let form = resolver.form_named("project").ok_or(AppError::NotFound)?;
+    let target = resolver.page_at("/services").ok_or(AppError::NotFound)?;
+    let all = Block::samples(form, target).into_iter();
+    all.map(|(name, block)| Sample::of(name, &BlocksPage::of_block(app, name, block, &resolver)?)).collect()
+}
+
+/// Every mail.
 ///
 /// # Errors
 /// A template that cannot be rendered.
@@ -55,16 +119,34 @@ pub fn mails() -> Result<Vec<(&'static str, Message)>> {
     ])
 }
 
-/// `GET /dev/samples`.
-pub async fn list(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Samples).await?;
-    let blocks = Block::samples(Uuid::nil(), Uuid::nil()).into_iter().map(|(name, _)| name).collect();
-    let mails = mails()?.into_iter().map(|(name, message)| (name, message.subject)).collect();
-    page(StatusCode::OK, &SamplesPage { layout, blocks, mails })
+/// The pages about samples have samples too.
+fn samples(app: &App) -> Result<Vec<Sample>> {
+    let layout = || Frame::sample(app, "Samples", Section::Samples);
+    let message = EnquiryNotice::sample().message()?;
+    let groups = vec![Group { title: "Site", samples: vec![("page-article".to_owned(), "Article".to_owned())] }];
+    let mails = vec![("enquiry-notice", message.subject.clone())];
+    Ok(vec![
+        Sample::of("list-of-samples", &SamplesPage { layout: layout(), groups, mails })?,
+        Sample::of("mail-as-text", &SampleTextPage { layout: layout(), subject: message.subject, text: message.text })?,
+    ])
 }
 
-/// `GET /dev/samples/{name}`: a block, or a mail in HTML (`mail-…`) or text (`text-…`).
+/// `GET /dev/samples`.
+pub async fn list(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
+    let linked = |prefix: &str, samples: Vec<Sample>| {
+        samples.into_iter().map(|sample| (format!("{prefix}{}", sample.name), sample.words())).collect()
+    };
+    let parts = pages(&app)?.into_iter();
+    let mut groups: Vec<Group> =
+        parts.map(|(title, samples)| Group { title, samples: linked("page-", samples) }).collect();
+    groups.push(Group { title: "Blocks", samples: linked("", blocks(&app)?) });
+    let mails = mails()?.into_iter().map(|(name, message)| (name, message.subject)).collect();
+    let mut conn = app.db.read().await?;
+    let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Samples).await?;
+    page(StatusCode::OK, &SamplesPage { layout, groups, mails })
+}
+
+/// `GET /dev/samples/{name}`: a block, a page (`page-…`), or a mail in HTML (`mail-…`) or text (`text-…`).
 pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) -> Result<HttpResponse> {
     let mail = |name: &str| -> Result<Message> {
         mails()?.into_iter().find(|(other, _)| *other == name).map(|(_, message)| message).ok_or(AppError::NotFound)
@@ -76,21 +158,16 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) 
             .body(mail(name)?.html);
         return Ok(answer);
     }
-    let mut conn = app.db.read().await?;
     if let Some(name) = path.strip_prefix("text-") {
         let message = mail(name)?;
+        let mut conn = app.db.read().await?;
         let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Samples).await?;
         return page(StatusCode::OK, &SampleTextPage { layout, subject: message.subject, text: message.text });
     }
-    let form = match Form::by_slug(&mut conn, "project").await {
-        Ok(form) => form.id,
-        Err(AppError::NotFound) => Uuid::nil(),
-        Err(error) => return Err(error),
+    let (name, samples): (&str, Vec<Sample>) = match path.strip_prefix("page-") {
+        Some(name) => (name, pages(&app)?.into_iter().flat_map(|(_, samples)| samples).collect()),
+        None => (path.as_str(), blocks(&app)?),
     };
-    let found = Block::samples(form, Uuid::nil()).into_iter().find(|(name, _)| *name == path.as_str());
-    let (name, block) = found.ok_or(AppError::NotFound)?;
-    let targets: Vec<_> = if form.is_nil() { Vec::new() } else { block.references() };
-    let resolver = Resolver::load(&mut conn, &targets).await?;
-    let placed = [Placed { id: Uuid::nil(), block }];
-    page(StatusCode::OK, &BlocksPage::of_sample(&app, name, &placed, &resolver)?)
+    let sample = samples.into_iter().find(|sample| sample.name == name).ok_or(AppError::NotFound)?;
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(sample.html))
 }

@@ -9,6 +9,7 @@ mod page;
 pub mod pages;
 mod references;
 mod revision;
+mod samples;
 
 pub use article::{Article, NewArticle};
 pub use business::{Business, MenuItem, TOPIC, tel};
@@ -16,3 +17,4 @@ pub use page::{NewPage, Page, PageKind};
 pub use pages::BlocksPage;
 pub use references::{Link, Resolver, Target};
 pub use revision::Revision;
+pub(crate) use samples::samples;

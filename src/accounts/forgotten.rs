@@ -50,27 +50,17 @@ struct Typed {
 }
 
 impl ForgottenPage {
-    fn new(app: &App, email: &str, errors: Vec<InputFault>) -> Self {
+    pub(super) fn new(app: &App, email: &str, errors: Vec<InputFault>) -> Self {
         let title = if errors.is_empty() { "Choose a new password" } else { "Error: Choose a new password" };
         let inputs = [Input::email(email).with(&errors)];
         Self { layout: Plain::new(app, title), errors, inputs, life: LinkPurpose::ResetPassword.life_in_words() }
     }
-
-    /// The page as it opens.
-    pub fn sample(app: &App) -> Self {
-        Self::new(app, "", Vec::new())
-    }
 }
 
 impl LinkSentPage {
-    fn new(app: &App, email: &str) -> Self {
+    pub(super) fn new(app: &App, email: &str) -> Self {
         let life = LinkPurpose::ResetPassword.life_in_words();
         Self { layout: Plain::new(app, "Look into your inbox"), email: email.to_owned(), life }
-    }
-
-    /// The page for somebody, or nobody.
-    pub fn sample(app: &App) -> Self {
-        Self::new(app, "ines@bellpull.example")
     }
 }
 

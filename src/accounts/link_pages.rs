@@ -47,7 +47,7 @@ struct Typed {
 }
 
 impl SetPasswordPage {
-    fn new(app: &App, purpose: LinkPurpose, email: &str, name: &str, errors: Vec<InputFault>) -> Self {
+    pub(super) fn new(app: &App, purpose: LinkPurpose, email: &str, name: &str, errors: Vec<InputFault>) -> Self {
         let (heading, title) = match purpose {
             LinkPurpose::SetPassword => ("Set your password", "Error: Set your password"),
             LinkPurpose::ResetPassword => ("Choose a new password", "Error: Choose a new password"),
@@ -59,16 +59,10 @@ impl SetPasswordPage {
         let layout = Plain::new(app, if errors.is_empty() { heading } else { title });
         Self { layout, errors, heading, email: email.to_owned(), life: purpose.life_in_words(), inputs }
     }
-
-    /// The page of a new person, after a mistake.
-    pub fn sample(app: &App) -> Self {
-        let errors = vec![InputFault { id: "password", message: super::PasswordFault::TooShort.words().to_owned() }];
-        Self::new(app, LinkPurpose::SetPassword, "ines@bellpull.example", "Ines Marlow", errors)
-    }
 }
 
 impl DeadLinkPage {
-    fn new(app: &App, fault: LinkFault, email: &str) -> Self {
+    pub(super) fn new(app: &App, fault: LinkFault, email: &str) -> Self {
         let reason = match fault {
             LinkFault::Used => "It works once, and the password has been set with it. If that was you, sign in.",
             LinkFault::Replaced => {
@@ -77,11 +71,6 @@ impl DeadLinkPage {
             LinkFault::Expired => "Its time is over. Links live a short while, so that an old mail opens nothing.",
         };
         Self { layout: Plain::new(app, "This link does nothing any more"), reason, email: email.to_owned() }
-    }
-
-    /// The page of a link whose time is over.
-    pub fn sample(app: &App) -> Self {
-        Self::new(app, LinkFault::Expired, "ines@bellpull.example")
     }
 }
 

@@ -71,11 +71,23 @@ impl OwnPage {
         done: Option<&str>,
         errors: Vec<InputFault>,
     ) -> Result<Self> {
+        let open = OwnSession::of_staff(conn, viewer.staff_id, app.clock.now()).await?;
         let title = if errors.is_empty() { "Your account" } else { "Error: Your account" };
+        let layout = Frame::new(app, conn, viewer, title, Section::Account).await?;
+        Ok(Self::new(app, layout, viewer, open, done, errors))
+    }
+
+    pub(super) fn new(
+        app: &App,
+        layout: Frame,
+        viewer: &Viewer,
+        open: Vec<OwnSession>,
+        done: Option<&str>,
+        errors: Vec<InputFault>,
+    ) -> Self {
         let (business, now) = (app.business(), app.clock.now());
-        let open = OwnSession::of_staff(conn, viewer.staff_id, now).await?;
-        Ok(Self {
-            layout: Frame::new(app, conn, viewer, title, Section::Account).await?,
+        Self {
+            layout,
             inputs: [Input::current_password(), Input::new_password()].map(|input| input.with(&errors)),
             errors,
             done: match done {
@@ -101,15 +113,7 @@ impl OwnPage {
                     browser: session.browser,
                 })
                 .collect(),
-        })
-    }
-
-    /// The page of somebody who has just signed another browser out.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn sample(app: &App, conn: &mut Conn, viewer: &Viewer) -> Result<Self> {
-        Self::load(app, conn, viewer, Some("session"), Vec::new()).await
+        }
     }
 }
 

@@ -46,22 +46,16 @@ struct Typed {
 }
 
 /// One answer for everything that can be wrong with an address and a password.
-const WRONG: &str = "Email address and password do not match. Check both, or ask for a new password";
+pub(super) const WRONG: &str = "Email address and password do not match. Check both, or ask for a new password";
 /// What is said to those who tried too often, whoever they are.
 const TOO_MANY: &str =
     "There were too many tries. Try again in 15 minutes, or ask for a new password, which works at once";
 
 impl SignInPage {
-    fn new(app: &App, email: &str, next: &NextPath, errors: Vec<InputFault>) -> Self {
+    pub(super) fn new(app: &App, email: &str, next: &NextPath, errors: Vec<InputFault>) -> Self {
         let title = if errors.is_empty() { "Sign in" } else { "Error: Sign in" };
         let inputs = [Input::email(email), Input::password()].map(|input| input.with(&errors));
         Self { layout: Plain::new(app, title), errors, inputs, next: next.as_str().to_owned() }
-    }
-
-    /// The page after a mistake.
-    pub fn sample(app: &App) -> Self {
-        let errors = vec![InputFault { id: "email", message: WRONG.to_owned() }];
-        Self::new(app, "ines@bellpull.example", &NextPath::or_desk(None), errors)
     }
 }
 

@@ -3,17 +3,20 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 
 use super::frame::{Frame, Section};
 use crate::accounts::access::{Power, Viewer};
 use crate::app::App;
 use crate::db::Conn;
-use crate::deliveries::Delivery;
+use crate::deliveries::{Delivery, Kind, State};
+use crate::demo;
 use crate::enquiries::{Counts, Enquiry};
 use crate::error::Result;
 use crate::forms::Form;
 use crate::jobs::Job;
+use crate::samples::Sample;
+use crate::site::Business;
 use crate::web::html::page;
 
 /// How many new enquiries are listed.
@@ -83,25 +86,20 @@ pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     )
 }
 
-async fn waiting_rows(app: &App, conn: &mut Conn) -> Result<Vec<WaitingRow>> {
-    let (business, now) = (app.business(), app.clock.now());
-    let longest = Enquiry::waiting_longest(conn, WAITING).await?;
-    let rows = longest.into_iter().map(|enquiry| WaitingRow {
-        title: enquiry.title().to_owned(),
-        age: business.age(enquiry.received_at, now),
-        reference: enquiry.reference,
-        words: enquiry.excerpt,
-    });
-    Ok(rows.collect())
+impl WaitingRow {
+    fn of(business: &Business, enquiry: Enquiry, now: DateTime<Utc>) -> Self {
+        Self {
+            title: enquiry.title().to_owned(),
+            age: business.age(enquiry.received_at, now),
+            reference: enquiry.reference,
+            words: enquiry.excerpt,
+        }
+    }
 }
 
-async fn stuck_rows(app: &App, conn: &mut Conn) -> Result<Vec<StuckRow>> {
-    use crate::deliveries::State;
-    let (business, now) = (app.business(), app.clock.now());
-    Ok(Delivery::stuck(conn, now, LISTED)
-        .await?
-        .into_iter()
-        .map(|(delivery, reference)| StuckRow {
+impl StuckRow {
+    fn of(business: &Business, delivery: &Delivery, reference: Option<String>, now: DateTime<Utc>) -> Self {
+        Self {
             reason: match delivery.state() {
                 State::Refused => "The mail server refused it for good. Send it to another address.",
                 State::GivenUp => {
@@ -113,6 +111,63 @@ async fn stuck_rows(app: &App, conn: &mut Conn) -> Result<Vec<StuckRow>> {
             whom: if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() },
             reference: reference.unwrap_or_default(),
             age: business.age(delivery.created_at, now),
-        })
-        .collect())
+        }
+    }
+}
+
+async fn waiting_rows(app: &App, conn: &mut Conn) -> Result<Vec<WaitingRow>> {
+    let (business, now) = (app.business(), app.clock.now());
+    let longest = Enquiry::waiting_longest(conn, WAITING).await?;
+    Ok(longest.into_iter().map(|enquiry| WaitingRow::of(&business, enquiry, now)).collect())
+}
+
+async fn stuck_rows(app: &App, conn: &mut Conn) -> Result<Vec<StuckRow>> {
+    let (business, now) = (app.business(), app.clock.now());
+    let stuck = Delivery::stuck(conn, now, LISTED).await?;
+    Ok(stuck.into_iter().map(|(delivery, reference)| StuckRow::of(&business, &delivery, reference, now)).collect())
+}
+
+/// The dashboard with sample content: on a good day, before the first enquiry, and with everything that can be wrong.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
+    let (business, at) = (app.business(), app.clock.moment());
+    let form = demo::sample_form(at, "project")?;
+    let enquiry = Enquiry::sample(at, &form)?;
+    let frame = || Frame::sample(app, "Today", Section::Dashboard);
+    let quiet = |counts, waiting| DashboardPage {
+        layout: frame(),
+        counts: Some(counts),
+        waiting,
+        stuck: Vec::new(),
+        closed_forms: Vec::new(),
+        set_aside: 0,
+        untrusted_forwarding: false,
+    };
+    let (some, none) = (
+        Counts { new: 4, open: 9, last_day: 3, suspected: 2, all: 61 },
+        Counts { new: 0, open: 0, last_day: 0, suspected: 0, all: 0 },
+    );
+    let waiting = || vec![WaitingRow::of(&business, enquiry.clone(), at.now)];
+    let stuck = [State::Refused, State::GivenUp, State::NoRecipient, State::Waiting].map(|state| {
+        let delivery = Delivery::sample(at, Kind::Notice, state);
+        StuckRow::of(&business, &delivery, Some(enquiry.reference.clone()), at.now)
+    });
+    let troubled = DashboardPage {
+        layout: Frame { stuck: 4, mail_fails: true, ..frame() },
+        stuck: stuck.into(),
+        closed_forms: vec![ClosedForm {
+            slug: form.slug.clone(),
+            places: vec![("Contact".to_owned(), "/contact".to_owned())],
+        }],
+        set_aside: 2,
+        untrusted_forwarding: true,
+        ..quiet(some, waiting())
+    };
+    Ok(vec![
+        Sample::of("dashboard", &quiet(some, waiting()))?,
+        Sample::of("dashboard-before-the-first", &quiet(none, Vec::new()))?,
+        Sample::of("dashboard-with-troubles", &troubled)?,
+    ])
 }

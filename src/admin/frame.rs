@@ -54,7 +54,8 @@ pub struct Frame {
     pub sees_enquiries: bool,
     /// Whether the page leaves room for a bar at the bottom of telephones.
     pub wide: bool,
-    section: Section,
+    /// Where the screen belongs.
+    pub section: Section,
 }
 
 impl Frame {
@@ -64,13 +65,26 @@ impl Frame {
     /// The database is away.
     pub async fn new(app: &App, conn: &mut Conn, viewer: &Viewer, title: &str, section: Section) -> Result<Self> {
         let now = app.clock.now();
+        Ok(Self {
+            stuck: Delivery::count_stuck(conn, now).await?,
+            mail_fails: Delivery::mail_fails(conn, now).await?,
+            ..Self::quiet(app, viewer, title, section, app.mailer.folder().is_some())
+        })
+    }
+
+    /// The frame of a sample: an owner's, on a good day.
+    pub(crate) fn sample(app: &App, title: &str, section: Section) -> Self {
+        Self::quiet(app, &Viewer::sample(), title, section, section == Section::Mail)
+    }
+
+    /// The frame while nothing is stuck.
+    fn quiet(app: &App, viewer: &Viewer, title: &str, section: Section, kept_mail: bool) -> Self {
         let every = [
             (Section::Dashboard, "Today", "layout-dashboard", "/admin", None),
             (Section::Enquiries, "Enquiries", "inbox", "/admin/enquiries", Some(Power::Enquiries)),
             (Section::Mail, "Kept mail", "mail", "/admin/mail", Some(Power::KeptMail)),
             (Section::Samples, "Samples", "image", "/dev/samples", Some(Power::Samples)),
         ];
-        let kept_mail = app.mailer.folder().is_some();
         let jobs = every
             .into_iter()
             .filter(|(place, .., power)| {
@@ -78,17 +92,17 @@ impl Frame {
             })
             .map(|(place, label, icon, href, _)| Job { label, icon, href, current: place == section })
             .collect();
-        Ok(Self {
+        Self {
             shell: Shell::new(app, title),
             jobs,
             person: format!("{}, {}", viewer.name, viewer.role.as_str()),
-            stuck: Delivery::count_stuck(conn, now).await?,
-            mail_fails: Delivery::mail_fails(conn, now).await?,
+            stuck: 0,
+            mail_fails: false,
             kept_mail,
             sees_enquiries: viewer.may(Power::Enquiries),
             wide: false,
             section,
-        })
+        }
     }
 
     /// Whether the screen is about one's own account.

@@ -28,7 +28,7 @@ pub struct Delivery {
     pub id: Uuid,
     /// The enquiry that it is about.
     pub enquiry_id: Option<Uuid>,
-    kind: String,
+    pub(super) kind: String,
     /// The member of staff that it is about.
     pub subject_staff: Option<Uuid>,
     /// The action link that it carries.
@@ -37,7 +37,7 @@ pub struct Delivery {
     pub recipient: String,
     /// The recipient's name; may be empty.
     pub recipient_name: String,
-    state: String,
+    pub(super) state: String,
     /// The Message-ID under which it is repeated.
     pub message_id: String,
     /// The rendered message, from the first attempt on.

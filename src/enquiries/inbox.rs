@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::schema::enquiries;
+use crate::site::Business;
 use crate::web::html::page;
 
 /// Rows on a page.
@@ -193,39 +194,69 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQu
     let last = found.last().map(|enquiry| Place { at: enquiry.received_at, id: enquiry.id });
     let nothing_yet =
         found.is_empty() && search.is_empty() && Enquiry::list(&mut conn, View::All, "", None).await?.is_empty();
-    let (business, now) = (app.business(), app.clock.now());
-    let encoded = percent_encoding::utf8_percent_encode(&search, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let encoded = encoded(&search);
     page(
         StatusCode::OK,
         &InboxPage {
-            layout: Frame::new(&app, &mut conn, &viewer, "Enquiries", Section::Enquiries).await?,
-            tabs: View::ALL
-                .into_iter()
-                .map(|tab| Tab {
-                    label: tab.label(),
-                    href: format!("/admin/enquiries?view={}&q={encoded}", tab.name()),
-                    current: tab == view,
-                })
-                .collect(),
-            view: view.name(),
-            rows: found
-                .iter()
-                .map(|enquiry| Row {
-                    href: format!("/admin/enquiries/{}", enquiry.reference),
-                    title: enquiry.title().to_owned(),
-                    state: enquiry.state(),
-                    suspected: enquiry.suspected,
-                    age: business.age(enquiry.received_at, now),
-                    time: enquiry.received_at.to_rfc3339(),
-                    words: enquiry.excerpt.clone(),
-                })
-                .collect(),
             older: last
                 .filter(|_| more)
                 .map(|place| format!("/admin/enquiries?view={}&q={encoded}&after={}", view.name(), place.text())),
             later_page: after.is_some(),
-            search,
             nothing_yet,
+            ..InboxPage::new(
+                &app,
+                Frame::new(&app, &mut conn, &viewer, "Enquiries", Section::Enquiries).await?,
+                view,
+                search,
+                &found,
+            )
         },
     )
+}
+
+fn encoded(search: &str) -> String {
+    percent_encoding::utf8_percent_encode(search, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+impl InboxPage {
+    /// The newest enquiries of a view.
+    pub(super) fn new(app: &App, layout: Frame, view: View, search: String, found: &[Enquiry]) -> Self {
+        let (business, now) = (app.business(), app.clock.now());
+        Self {
+            layout,
+            tabs: View::ALL
+                .into_iter()
+                .map(|tab| Tab {
+                    label: tab.label(),
+                    href: format!("/admin/enquiries?view={}&q={}", tab.name(), encoded(&search)),
+                    current: tab == view,
+                })
+                .collect(),
+            view: view.name(),
+            rows: found.iter().map(|enquiry| Row::of(&business, enquiry, now)).collect(),
+            older: None,
+            later_page: false,
+            search,
+            nothing_yet: false,
+        }
+    }
+
+    /// The same before the first enquiry.
+    pub(super) fn before_the_first(self) -> Self {
+        Self { nothing_yet: true, ..self }
+    }
+}
+
+impl Row {
+    fn of(business: &Business, enquiry: &Enquiry, now: DateTime<Utc>) -> Self {
+        Self {
+            href: format!("/admin/enquiries/{}", enquiry.reference),
+            title: enquiry.title().to_owned(),
+            state: enquiry.state(),
+            suspected: enquiry.suspected,
+            age: business.age(enquiry.received_at, now),
+            time: enquiry.received_at.to_rfc3339(),
+            words: enquiry.excerpt.clone(),
+        }
+    }
 }

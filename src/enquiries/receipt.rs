@@ -67,24 +67,34 @@ pub async fn show(
     let reference = Reference::parse(&typed).ok_or(AppError::NotFound)?;
     let mut conn = app.db.read().await?;
     let Some(enquiry) = own(&app, &mut conn, &request, &reference, query.draft.as_deref()).await? else {
-        let layout = WizardLayout::new(&app, "Receipt", "/");
-        return page(StatusCode::OK, &ReceiptElsewherePage { layout, form: slug });
+        return page(StatusCode::OK, &ReceiptElsewherePage::new(&app, slug));
     };
     let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
     let stops = stops(&mut conn, &app.business(), &enquiry).await?;
     let token = query.draft.as_ref().map(|token| format!("&draft={token}")).unwrap_or_default();
-    page(
-        StatusCode::OK,
-        &ReceiptPage {
-            layout: WizardLayout::new(&app, "It rang. We have your enquiry", "/"),
-            events: format!("/events?receipt={reference}{token}"),
+    let events = format!("/events?receipt={reference}{token}");
+    page(StatusCode::OK, &ReceiptPage::new(&app, &form, &enquiry, stops, events))
+}
+
+impl ReceiptPage {
+    /// The receipt of an enquiry; without an address for `events` it stays as it is.
+    pub(super) fn new(app: &App, form: &Form, enquiry: &Enquiry, stops: Vec<CordStop>, events: String) -> Self {
+        Self {
+            layout: WizardLayout::new(app, "It rang. We have your enquiry", "/"),
             reference: enquiry.reference.clone(),
             stops,
-            promise: form.definition.reply_promise.words,
-            closing_note: form.definition.closing_note,
+            events,
+            promise: form.definition.reply_promise.words.clone(),
+            closing_note: form.definition.closing_note.clone(),
             has_copy: !enquiry.email.is_empty(),
-        },
-    )
+        }
+    }
+}
+
+impl ReceiptElsewherePage {
+    pub(super) fn new(app: &App, form: String) -> Self {
+        Self { layout: WizardLayout::new(app, "Receipt", "/"), form }
+    }
 }
 
 /// The enquiry of a reference, where this browser (or the draft that its address carries) may open its receipt.
@@ -112,10 +122,15 @@ pub(super) async fn own(
     Ok(bears.then_some(enquiry))
 }
 
-/// What happened to an enquiry, for the visitor. One that is held as suspected spam shows what every receipt shows before its
-/// first attempt: nothing tells.
+/// What happened to an enquiry, for the visitor.
 pub(super) async fn stops(conn: &mut Conn, business: &Business, enquiry: &Enquiry) -> Result<Vec<CordStop>> {
     let deliveries = Delivery::of_enquiry(conn, enquiry.id).await?;
+    Ok(cord(business, enquiry, &deliveries))
+}
+
+/// The same of these deliveries. One that is held as suspected spam shows what every receipt shows before its first attempt:
+/// nothing tells.
+pub(super) fn cord(business: &Business, enquiry: &Enquiry, deliveries: &[Delivery]) -> Vec<CordStop> {
     let stored = format!("{}, {} time", business.clock(enquiry.received_at), business.city());
     let mut list = vec![CordStop { title: "Stored safely".to_owned(), detail: stored, state: "done" }];
     let notices: Vec<&Delivery> =
@@ -130,7 +145,7 @@ pub(super) async fn stops(conn: &mut Conn, business: &Business, enquiry: &Enquir
     if let Some(stop) = merged(business, &copies, "to our mail server: your copy", enquiry.received_at) {
         list.push(stop);
     }
-    Ok(list)
+    list
 }
 
 /// Several deliveries of one kind as one point: the one that is least far counts.

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use uuid::Uuid;
 
+use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
 use super::reference::Reference;
 use super::state::EnquiryState;
@@ -13,8 +14,7 @@ use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::{Conn, Tx};
-use crate::deliveries::{Attempt, Delivery, Kind, State};
-use crate::enquiries::receipt::CordStop;
+use crate::deliveries::{Attempt, Delivery};
 use crate::error::{AppError, Result};
 use crate::forms::Form;
 use crate::mail::EmailAddress;
@@ -49,20 +49,6 @@ pub struct TimelineRow {
     who: String,
 }
 
-/// One delivery with its attempts.
-#[derive(Debug)]
-pub struct DeliveryCard {
-    id: Uuid,
-    title: String,
-    state: &'static str,
-    tag: &'static str,
-    stops: Vec<CordStop>,
-    can_try: bool,
-    can_redirect: bool,
-    /// A new address that needs mending, as it was typed.
-    mending: Option<String>,
-}
-
 /// A state that can be chosen.
 #[derive(Debug)]
 pub struct StateChoice {
@@ -71,10 +57,37 @@ pub struct StateChoice {
     current: bool,
 }
 
-impl RecordPage {
-    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, reference: &Reference) -> Result<Self> {
+/// What a record shows, as it lies in the database.
+pub(super) struct Found {
+    pub enquiry: Enquiry,
+    pub form: Form,
+    pub deliveries: Vec<Delivery>,
+    pub attempts: Vec<Attempt>,
+    pub timeline: Vec<Entry>,
+}
+
+impl Found {
+    async fn load(conn: &mut Conn, reference: &Reference) -> Result<Self> {
         let enquiry = Enquiry::by_reference(conn, reference).await?;
         let form = Form::at_version(conn, enquiry.form_id, enquiry.form_version).await?;
+        let deliveries = Delivery::of_enquiry(conn, enquiry.id).await?;
+        let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.id).collect();
+        let attempts = Delivery::attempts_of(conn, &ids).await?;
+        let timeline = Entry::of_enquiry(conn, enquiry.id).await?;
+        Ok(Self { enquiry, form, deliveries, attempts, timeline })
+    }
+}
+
+impl RecordPage {
+    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, reference: &Reference) -> Result<Self> {
+        let found = Found::load(conn, reference).await?;
+        let layout = Frame::new(app, conn, viewer, found.enquiry.title(), Section::Enquiries).await?;
+        Ok(Self::new(app, layout, found))
+    }
+
+    pub(super) fn new(app: &App, layout: Frame, found: Found) -> Self {
+        let Found { enquiry, form, deliveries, attempts, timeline } = found;
+        let (business, now) = (app.business(), app.clock.now());
         let answers = enquiry.answers();
         let fields = form.definition.steps.iter().flat_map(|step| &step.fields);
         let rows = fields
@@ -84,26 +97,9 @@ impl RecordPage {
                 (field.label.clone(), words.join(", "))
             })
             .collect();
-        let business = app.business();
-        let now = app.clock.now();
-        let deliveries = Delivery::of_enquiry(conn, enquiry.id).await?;
-        let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.id).collect();
-        let attempts = Delivery::attempts_of(conn, &ids).await?;
-        let timeline = Entry::of_enquiry(conn, enquiry.id)
-            .await?
-            .into_iter()
-            .map(|entry| TimelineRow {
-                when: business.day_and_time(entry.at),
-                time: entry.at.to_rfc3339(),
-                words: entry.event.words(),
-                who: entry.who,
-            })
-            .collect();
         let state = enquiry.state();
-        let mut layout = Frame::new(app, conn, viewer, enquiry.title(), Section::Enquiries).await?;
-        layout.wide = true;
-        Ok(Self {
-            layout,
+        Self {
+            layout: Frame { wide: true, ..layout },
             form: form.definition.title.clone(),
             received: format!(
                 "{} ({})",
@@ -113,7 +109,7 @@ impl RecordPage {
             answers: rows,
             source: enquiry.source().rows(),
             suspicion: enquiry.suspicion(),
-            timeline,
+            timeline: timeline.into_iter().map(|entry| TimelineRow::of(&business, entry)).collect(),
             deliveries: deliveries.iter().map(|d| DeliveryCard::of(&business, d, &attempts)).collect(),
             states: EnquiryState::ALL
                 .into_iter()
@@ -122,7 +118,26 @@ impl RecordPage {
             reply: EmailAddress::parse(&enquiry.email).map(|email| reply_link(&email, &enquiry)),
             call: (!enquiry.phone.is_empty()).then(|| crate::site::tel(&enquiry.phone)),
             enquiry,
-        })
+        }
+    }
+
+    /// The same with an address at one delivery that needs mending, as it was typed.
+    pub(super) fn mending(mut self, delivery: Uuid, typed: String) -> Self {
+        if let Some(card) = self.deliveries.iter_mut().find(|card| card.id == delivery) {
+            card.mending = Some(typed);
+        }
+        self
+    }
+}
+
+impl TimelineRow {
+    fn of(business: &Business, entry: Entry) -> Self {
+        Self {
+            when: business.day_and_time(entry.at),
+            time: entry.at.to_rfc3339(),
+            words: entry.event.words(),
+            who: entry.who,
+        }
     }
 }
 
@@ -142,65 +157,6 @@ fn reply_link(email: &EmailAddress, enquiry: &Enquiry) -> String {
         encode(&subject),
         encode(&greeting)
     )
-}
-
-impl DeliveryCard {
-    fn of(business: &Business, delivery: &Delivery, attempts: &[Attempt]) -> Self {
-        let state = delivery.state();
-        let (words, tag) = match state {
-            State::Held => ("Held as suspected spam", "tag-warn"),
-            State::Waiting if delivery.attempts > 0 => ("Waiting to be tried again", "tag-warn"),
-            State::Waiting => ("Waiting", "tag-note"),
-            State::Sending => ("Being sent", "tag-note"),
-            State::HandedOver => ("Handed over", "tag-good"),
-            State::Kept => ("Kept in the folder", "tag-note"),
-            State::Refused => ("Refused", "tag-bad"),
-            State::GivenUp => ("Given up", "tag-bad"),
-            State::Cancelled => ("Cancelled", ""),
-            State::NoRecipient => ("No recipient", "tag-bad"),
-        };
-        let kind = match delivery.kind() {
-            Kind::Receipt => "Receipt",
-            _ => "Notice",
-        };
-        let whom = if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() };
-        let mut stops = vec![CordStop {
-            title: "Written with the enquiry".to_owned(),
-            detail: business.day_and_time(delivery.created_at),
-            state: "done",
-        }];
-        stops.extend(
-            attempts.iter().filter(|attempt| attempt.delivery_id == delivery.id).map(|a| attempt_stop(business, a)),
-        );
-        if let (State::Waiting, Some(due)) = (state, delivery.due_at) {
-            stops.push(CordStop { title: "Next try".to_owned(), detail: business.day_and_time(due), state: "waiting" });
-        }
-        Self {
-            id: delivery.id,
-            title: format!("{kind} to {whom}"),
-            state: words,
-            tag,
-            stops,
-            can_try: matches!(state, State::Refused | State::GivenUp)
-                || (state == State::Waiting && delivery.attempts > 0),
-            can_redirect: !matches!(state, State::Sending | State::Cancelled),
-            mending: None,
-        }
-    }
-}
-
-fn attempt_stop(business: &Business, attempt: &Attempt) -> CordStop {
-    let (title, state) = match attempt.outcome.as_deref() {
-        Some("handed-over") => ("Handed to the mail server", "done"),
-        Some("kept") => ("Kept in the folder", "done"),
-        Some("try-again") => ("Not taken; to be tried again", "failed"),
-        Some("refused") => ("Refused", "failed"),
-        Some("interrupted") => ("Interrupted", "failed"),
-        _ => ("Being sent", "waiting"),
-    };
-    let when = business.day_and_time(attempt.ended_at.unwrap_or(attempt.started_at));
-    let detail = if attempt.words.is_empty() { when } else { format!("{when} · {}", attempt.words) };
-    CordStop { title: title.to_owned(), detail, state }
 }
 
 fn reference_of(path: &web::Path<String>) -> Result<Reference> {
@@ -293,9 +249,6 @@ async fn mend(app: &App, viewer: &Viewer, id: Uuid, typed: String) -> Result<Htt
     let delivery = Delivery::find(&mut conn, id).await?;
     let enquiry = Enquiry::find(&mut conn, delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;
     let reference = Reference::parse(&enquiry.reference).ok_or(AppError::NotFound)?;
-    let mut record = RecordPage::load(app, &mut conn, viewer, &reference).await?;
-    if let Some(card) = record.deliveries.iter_mut().find(|card| card.id == id) {
-        card.mending = Some(typed);
-    }
-    page(StatusCode::UNPROCESSABLE_ENTITY, &record)
+    let record = RecordPage::load(app, &mut conn, viewer, &reference).await?;
+    page(StatusCode::UNPROCESSABLE_ENTITY, &record.mending(id, typed))
 }

@@ -2,141 +2,26 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
-use askama::Template;
 
 use super::answers::Answers;
 use super::draft::{Answered, Draft};
 use super::form::{Form, FormState};
-use super::post::{Post, draft_of_token, draft_token};
+use super::post::{Post, draft_token};
+use super::screens::{CheckPage, ClosedPage, NotSentPage, StepPage};
 use super::source::Source;
 use super::validate::Fault;
-use super::view::{AnswerRow, StepForm, answer_rows};
+use super::view::StepForm;
+use super::visit::{Visit, VisitQuery};
 use super::walk::Walk;
 use crate::app::App;
-use crate::db::{Conn, Tx};
+use crate::db::Tx;
 use crate::enquiries::{Accepted, Enquiry};
 use crate::error::{AppError, Result};
-use crate::site::doors;
-use crate::web::browser::Browser;
 use crate::web::edge::Posted;
-use crate::web::html::{Drawing, page};
-use crate::web::layout::WizardLayout;
-
-/// One step.
-#[derive(Debug, Template)]
-#[template(path = "forms/step.html")]
-pub struct StepPage {
-    layout: WizardLayout,
-    errors: Vec<SummaryRow>,
-    step_line: String,
-    title: String,
-    introduction: String,
-    form: StepForm,
-    slug: String,
-    answers: Vec<AnswerRow>,
-    /// The form's own door, where no answers stand yet.
-    door: Drawing,
-    keeps: bool,
-}
-
-/// One mistake in the summary.
-#[derive(Debug, Clone)]
-pub struct SummaryRow {
-    /// The id of the input that it links to.
-    pub id: String,
-    /// How to mend it.
-    pub message: String,
-}
-
-/// The answers before they are sent.
-#[derive(Debug, Template)]
-#[template(path = "forms/check.html")]
-pub struct CheckPage {
-    layout: WizardLayout,
-    slug: String,
-    rows: Vec<AnswerRow>,
-    draft: String,
-    send: String,
-    promise: String,
-}
-
-/// A closed form.
-#[derive(Debug, Template)]
-#[template(path = "forms/closed.html")]
-pub struct ClosedPage {
-    layout: WizardLayout,
-    title: String,
-    note: String,
-    /// What was typed into a page from before the form was closed.
-    typed: Vec<(String, String)>,
-}
-
-/// Answers that came under a key that was used for others.
-#[derive(Debug, Template)]
-#[template(path = "forms/not_sent.html")]
-pub struct NotSentPage {
-    layout: WizardLayout,
-    rows: Vec<AnswerRow>,
-    action: String,
-    draft: String,
-    reference: String,
-    receipt: String,
-}
-
-/// What a GET knows of the visitor's draft.
-struct Visit {
-    form: Form,
-    draft: Option<Draft>,
-    /// `?draft=…` for a browser that takes no cookies; empty otherwise.
-    query: String,
-}
-
-/// What an address carries: the draft of a browser without cookies, and the way back.
-#[derive(Debug, serde::Deserialize)]
-pub struct VisitQuery {
-    draft: Option<String>,
-    #[serde(rename = "return")]
-    back: Option<String>,
-}
-
-impl Visit {
-    async fn load(app: &App, conn: &mut Conn, request: &HttpRequest, slug: &str, query: &VisitQuery) -> Result<Self> {
-        let form = Form::by_slug(conn, slug).await?;
-        let now = app.clock.now();
-        let mut visit = Self { form, draft: None, query: String::new() };
-        if let Some(token) = &query.draft
-            && let Some(id) = draft_of_token(&app.keys, token)
-        {
-            visit.draft = Draft::by_token(conn, &visit.form, id, now).await?.filter(|draft| draft.sent_at.is_none());
-            if visit.draft.is_some() {
-                visit.query = format!("?draft={token}");
-            }
-        }
-        if let (None, Some(browser)) = (&visit.draft, Browser::known(app, request)) {
-            visit.draft = Draft::open(conn, &visit.form, &browser.hash(), now).await?;
-        }
-        if let Some(draft) = &visit.draft
-            && draft.form_version != visit.form.version
-        {
-            visit.form = Form::at_version(conn, visit.form.id, draft.form_version).await?;
-        }
-        Ok(visit)
-    }
-
-    fn answers(&self) -> (Answers, Vec<String>) {
-        self.draft.as_ref().map(|draft| (draft.answers(), draft.answered_steps())).unwrap_or_default()
-    }
-}
+use crate::web::html::page;
 
 fn see(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
-}
-
-fn closed(app: &App, form: &Form, posted: &Posted) -> Result<HttpResponse> {
-    let typed = posted.0.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty()).cloned().collect();
-    let layout = WizardLayout::new(app, &form.definition.title, "/contact");
-    let title = form.definition.title.clone();
-    page(StatusCode::OK, &ClosedPage { layout, title, note: form.definition.closed_note.clone(), typed })
 }
 
 /// `GET /forms/{form}`: to the first step, with the campaign tags it came with.
@@ -178,7 +63,7 @@ pub async fn step(
     let mut conn = app.db.read().await?;
     let visit = Visit::load(&app, &mut conn, &request, &slug, &query).await?;
     if visit.form.state == FormState::Closed && visit.draft.is_none() {
-        return closed(&app, &visit.form, &Posted::default());
+        return page(StatusCode::OK, &ClosedPage::new(&app, &visit.form, &Posted::default()));
     }
     let definition = &visit.form.definition;
     let (_, step) = definition.step(&name).ok_or(AppError::NotFound)?;
@@ -193,7 +78,7 @@ pub async fn step(
     form.key = hex::encode(app.clock.moment().bytes::<16>());
     form.source = source_of_get(&app, &request);
     form.returning = query.back.is_some();
-    step_page(&app, StatusCode::OK, &visit.form, &walk, &answers, form, &[], &visit.query)
+    page(StatusCode::OK, &StepPage::new(&app, &visit.form, &walk, &answers, form, &[], &visit.query)?)
 }
 
 /// The page's own address and its Referer, for browsers without script.
@@ -204,50 +89,6 @@ fn source_of_get(app: &App, request: &HttpRequest) -> String {
     own.page = None;
     let source = own.or(Source::of_referer(referer, &app.origin()));
     serde_json::to_string(&source).unwrap_or_default()
-}
-
-#[expect(clippy::too_many_arguments, reason = "one page with all that it shows")]
-fn step_page(
-    app: &App,
-    status: StatusCode,
-    form: &Form,
-    walk: &Walk<'_>,
-    answers: &Answers,
-    view: StepForm,
-    faults: &[Fault],
-    query: &str,
-) -> Result<HttpResponse> {
-    let name = view.action.rsplit('/').next().unwrap_or_default().to_owned();
-    let (_, step) = form.definition.step(&name).ok_or(AppError::NotFound)?;
-    let (number, of) = walk.place(&name);
-    let back = if view.returning {
-        format!("/forms/{}/check{query}", form.slug)
-    } else {
-        walk.before(&name).map_or_else(|| "/".to_owned(), |step| format!("/forms/{}/{}{query}", form.slug, step.name))
-    };
-    let prefix = if faults.is_empty() { "" } else { "Error: " };
-    let title = format!("{prefix}{} - {}", step.title, form.definition.title);
-    page(
-        status,
-        &StepPage {
-            layout: WizardLayout::new(app, &title, &back),
-            errors: faults.iter().map(|f| SummaryRow { id: f.field.clone(), message: f.words.clone() }).collect(),
-            step_line: if of > 1 { format!("Step {number} of {of} · {}", step.label) } else { step.label.clone() },
-            title: if view.has_title() { String::new() } else { step.title.clone() },
-            introduction: step.introduction.clone(),
-            keeps: !view.draft.is_empty(),
-            answers: answer_rows(
-                &form.slug,
-                walk,
-                answers,
-                true,
-                if query.is_empty() { "?return=check" } else { query },
-            ),
-            form: view,
-            door: Drawing::of_generator(doors::door(&form.slug)),
-            slug: form.slug.clone(),
-        },
-    )
 }
 
 /// What a step's post came to, decided inside the transaction.
@@ -329,7 +170,7 @@ async fn sent_before(
 
 async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> Result<HttpResponse> {
     match outcome {
-        Outcome::Closed(form) => closed(app, &form, &post.posted),
+        Outcome::Closed(form) => page(StatusCode::OK, &ClosedPage::new(app, &form, &post.posted)),
         Outcome::Accepted(form, accepted) => Ok(see(&receipt_path(app, post, &form, &accepted))),
         Outcome::Next(form, draft) => {
             let pinned = pinned(app, form, &draft).await?;
@@ -351,18 +192,18 @@ async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> 
             view.key = draft.key.clone();
             view.source = serde_json::to_string(&draft.source()).unwrap_or_default();
             view.returning = post.returning;
-            step_page(
-                app,
+            let query = carried(app, post, &draft);
+            page(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &pinned,
-                &walk,
-                &answers,
-                view,
-                &faults,
-                &carried(app, post, &draft),
+                &StepPage::new(app, &pinned, &walk, &answers, view, &faults, &query)?,
             )
         }
-        Outcome::NotSent(form, draft, reference) => not_sent(app, &form, &draft, &reference),
+        Outcome::NotSent(form, draft, reference) => {
+            let (answers, answered) = (draft.answers(), draft.answered_steps());
+            let walk = Walk::new(&form.definition, &answers, &answered);
+            let token = draft_token(&app.keys, draft.id);
+            page(StatusCode::OK, &NotSentPage::new(app, &form, &walk, &answers, token, &reference))
+        }
     }
 }
 
@@ -387,25 +228,6 @@ fn receipt_path(app: &App, post: &Post, form: &Form, accepted: &Accepted) -> Str
     }
 }
 
-fn not_sent(app: &App, form: &Form, draft: &Draft, reference: &str) -> Result<HttpResponse> {
-    let (answers, answered) = (draft.answers(), draft.answered_steps());
-    let walk = Walk::new(&form.definition, &answers, &answered);
-    let last = form.definition.steps.first().map(|step| step.name.clone()).unwrap_or_default();
-    // The browser's cookie may stand for another draft: this one is carried by its address.
-    let query = format!("?draft={}", draft_token(&app.keys, draft.id));
-    page(
-        StatusCode::OK,
-        &NotSentPage {
-            layout: WizardLayout::new(app, "Not sent", &format!("/forms/{}/{last}{query}", form.slug)),
-            rows: answer_rows(&form.slug, &walk, &answers, false, &query),
-            action: format!("/forms/{}/check", form.slug),
-            draft: draft_token(&app.keys, draft.id),
-            reference: reference.to_owned(),
-            receipt: format!("/forms/{}/sent/{reference}", form.slug),
-        },
-    )
-}
-
 /// `GET /forms/{form}/check`: all answers, each with its Change link.
 pub async fn check(
     app: web::Data<App>,
@@ -422,21 +244,8 @@ pub async fn check(
         return Ok(see(&format!("/forms/{slug}/{}{}", gap.name, visit.query)));
     }
     let Some(draft) = &visit.draft else { return Err(AppError::NotFound) };
-    let last = walk.steps().last().map(|step| step.name.clone()).unwrap_or_default();
-    let change =
-        if visit.query.is_empty() { "?return=check".to_owned() } else { format!("{}&return=check", visit.query) };
-    let title = format!("Check your answers - {}", visit.form.definition.title);
-    page(
-        StatusCode::OK,
-        &CheckPage {
-            layout: WizardLayout::new(&app, &title, &format!("/forms/{slug}/{last}{}", visit.query)),
-            rows: answer_rows(&slug, &walk, &answers, false, &change),
-            draft: draft_token(&app.keys, draft.id),
-            send: visit.form.definition.send.clone(),
-            promise: visit.form.definition.reply_promise.words.clone(),
-            slug,
-        },
-    )
+    let token = draft_token(&app.keys, draft.id);
+    page(StatusCode::OK, &CheckPage::new(&app, &visit.form, &walk, &answers, token, &visit.query))
 }
 
 /// `POST /forms/{form}/check`: Send. Re-checks everything; goes to the first gap if there is one, else accepts.

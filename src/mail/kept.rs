@@ -5,10 +5,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
+use super::enquiry_notice::EnquiryNotice;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::error::{AppError, Result};
+use crate::samples::Sample;
 use crate::web::html::page;
 
 /// Messages on the list.
@@ -119,4 +121,29 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) 
     let mut conn = app.db.read().await?;
     let layout = Frame::new(&app, &mut conn, &viewer, "Kept mail", Section::Mail).await?;
     page(StatusCode::OK, &KeptMessagePage { layout, subject: header(&text, "Subject"), text })
+}
+
+/// Kept mail with sample content.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
+    let layout = || Frame::sample(app, "Kept mail", Section::Mail);
+    let folder = || "/var/lib/shingle/mail".to_owned();
+    let message = EnquiryNotice::sample().message()?;
+    let row = KeptRow {
+        name: "0192f0c4-7d2a-7000-8000-000000000000.eml".to_owned(),
+        to: "Ines Marlow <ines@bellpull.example>".to_owned(),
+        subject: message.subject.clone(),
+        age: "12 min".to_owned(),
+    };
+    let text = format!("To: {}\r\nSubject: {}\r\n\r\n{}", row.to, message.subject, message.text);
+    Ok(vec![
+        Sample::of("kept-mail", &KeptMailPage { layout: layout(), folder: folder(), rows: vec![row] })?,
+        Sample::of(
+            "kept-mail-before-the-first",
+            &KeptMailPage { layout: layout(), folder: folder(), rows: Vec::new() },
+        )?,
+        Sample::of("kept-message", &KeptMessagePage { layout: layout(), subject: message.subject, text })?,
+    ])
 }

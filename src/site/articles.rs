@@ -12,7 +12,7 @@ use super::references::Resolver;
 use crate::app::App;
 use crate::blocks::{Block, Placed};
 use crate::db::Conn;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::web::html::{Drawing, JsonLd, anchor, page};
 use crate::web::layout::SiteLayout;
 
@@ -54,6 +54,19 @@ pub struct ArticlePage {
     others: Vec<ArticleRow>,
 }
 
+impl ArticlesPage {
+    pub(super) fn new(app: &App, listed: Vec<(String, String, Article)>) -> Self {
+        let description = "What we would tell you over tea: short pieces about websites that answer.";
+        Self {
+            layout: SiteLayout::new(app, "Journal", description, "/blog"),
+            articles: listed
+                .into_iter()
+                .map(|(title, path, article)| ArticleRow::of(app, title, path, &article))
+                .collect(),
+        }
+    }
+}
+
 impl ArticleRow {
     fn of(app: &App, title: String, path: String, article: &Article) -> Self {
         let day = article.published_at.map(|at| app.business().day(at)).unwrap_or_default();
@@ -88,9 +101,23 @@ fn contents(blocks: &[Placed]) -> Vec<(String, String)> {
 
 impl ArticlePage {
     pub(super) async fn load(app: &App, conn: &mut Conn, live: Page) -> Result<Self> {
-        let Some(article) = live.article.clone() else { return Err(crate::error::AppError::NotFound) };
-        let business = app.business();
         let resolver = Resolver::load(conn, &live.live.targets()).await?;
+        let listed = Page::articles(conn, LISTED).await?;
+        Self::new(app, live, &resolver, listed)
+    }
+
+    /// An article with what its blocks point to; `listed` are all articles, of which some are shown under it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a page that is no article.
+    pub(super) fn new(
+        app: &App,
+        live: Page,
+        resolver: &Resolver,
+        listed: Vec<(String, String, Article)>,
+    ) -> Result<Self> {
+        let article = live.article.clone().ok_or(AppError::NotFound)?;
+        let business = app.business();
         let mut layout = SiteLayout::new(app, &live.live.title, &live.live.description, &live.path);
         layout.kind = "article";
         layout.data = faq_data(&live.live.blocks);
@@ -102,8 +129,7 @@ impl ArticlePage {
             "datePublished": article.published_at.map(|at| at.to_rfc3339()),
             "dateModified": article.updated_at.or(article.published_at).map(|at| at.to_rfc3339()),
         })));
-        let others = Page::articles(conn, LISTED)
-            .await?
+        let others = listed
             .into_iter()
             .filter(|(_, path, _)| *path != live.path)
             .take(3)
@@ -117,7 +143,7 @@ impl ArticlePage {
             portrait: Drawing::of_generator(doors::portrait(&article.author_slug)),
             cover: Drawing::of_generator(doors::cover(&live.path)),
             contents: contents(&live.live.blocks),
-            blocks: render(&live.live.blocks, &resolver)?,
+            blocks: render(&live.live.blocks, resolver)?,
             title: live.live.title,
             article,
             others,
@@ -133,16 +159,6 @@ impl ArticlePage {
 /// `GET /blog`: all articles, newest first.
 pub async fn index(app: web::Data<App>) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let articles = Page::articles(&mut conn, LISTED)
-        .await?
-        .into_iter()
-        .map(|(title, path, article)| ArticleRow::of(&app, title, path, &article))
-        .collect();
-    let layout = SiteLayout::new(
-        &app,
-        "Journal",
-        "What we would tell you over tea: short pieces about websites that answer.",
-        "/blog",
-    );
-    page(StatusCode::OK, &ArticlesPage { layout, articles })
+    let listed = Page::articles(&mut conn, LISTED).await?;
+    page(StatusCode::OK, &ArticlesPage::new(&app, listed))
 }

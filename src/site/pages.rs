@@ -9,7 +9,7 @@ use super::articles::ArticlePage;
 use super::page::{Page, PageKind};
 use super::references::Resolver;
 use crate::app::App;
-use crate::blocks::Block;
+use crate::blocks::{Block, Placed};
 use crate::error::{AppError, Result};
 use crate::web::html::{JsonLd, page};
 use crate::web::layout::SiteLayout;
@@ -26,16 +26,27 @@ pub struct BlocksPage {
 }
 
 impl BlocksPage {
-    /// Sample blocks as a page.
+    /// A page with what its blocks point to.
     ///
     /// # Errors
     /// A template that cannot be rendered.
-    pub fn of_sample(app: &App, name: &str, blocks: &[crate::blocks::Placed], resolver: &Resolver) -> Result<Self> {
-        let has_title = blocks.iter().any(|placed| matches!(&placed.block, Block::Heading(_)));
+    pub(super) fn new(app: &App, live: &Page, resolver: &Resolver) -> Result<Self> {
+        let title = if live.path == "/" { "" } else { live.live.title.as_str() };
+        let mut layout = SiteLayout::new(app, title, &live.live.description, &live.path);
+        layout.data = faq_data(&live.live.blocks);
+        Ok(Self { layout, hidden_title: None, blocks: render(&live.live.blocks, resolver)? })
+    }
+
+    /// A block with sample content as a page.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub(crate) fn of_block(app: &App, name: &str, block: Block, resolver: &Resolver) -> Result<Self> {
+        let has_title = matches!(&block, Block::Heading(_));
         Ok(Self {
             layout: SiteLayout::new(app, name, "A block with sample content", "/dev/samples"),
             hidden_title: (!has_title).then(|| format!("Sample: {name}")),
-            blocks: render(blocks, resolver)?,
+            blocks: render(&[Placed { id: app.clock.moment().id(), block }], resolver)?,
         })
     }
 }
@@ -59,13 +70,19 @@ pub struct FirstStepsPage {
     layout: SiteLayout,
 }
 
+impl FirstStepsPage {
+    pub(super) fn new(app: &App) -> Self {
+        Self { layout: SiteLayout::new(app, "", "", "/") }
+    }
+}
+
 /// The blocks of a page, rendered in order.
-pub(super) fn render(blocks: &[crate::blocks::Placed], resolver: &Resolver) -> Result<Vec<BlockHtml>> {
+pub(super) fn render(blocks: &[Placed], resolver: &Resolver) -> Result<Vec<BlockHtml>> {
     blocks.iter().map(|placed| Ok(BlockHtml(placed.block.html(resolver)?))).collect()
 }
 
 /// The questions of all FAQ blocks, as data for search engines.
-pub(super) fn faq_data(blocks: &[crate::blocks::Placed]) -> Vec<JsonLd> {
+pub(super) fn faq_data(blocks: &[Placed]) -> Vec<JsonLd> {
     let data = blocks.iter().filter_map(|placed| match &placed.block {
         Block::Faq(faq) => Some(JsonLd::new(&faq.data())),
         _ => None,
@@ -79,8 +96,7 @@ pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpRe
     let mut conn = app.db.read().await?;
     let live = match Page::at_path(&mut conn, &path).await {
         Err(AppError::NotFound) if path == "/" => {
-            let layout = SiteLayout::new(&app, "", "", "/");
-            return page(StatusCode::OK, &FirstStepsPage { layout });
+            return page(StatusCode::OK, &FirstStepsPage::new(&app));
         }
         other => other?,
     };
@@ -88,8 +104,5 @@ pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpRe
         return page(StatusCode::OK, &ArticlePage::load(&app, &mut conn, live).await?);
     }
     let resolver = Resolver::load(&mut conn, &live.live.targets()).await?;
-    let title = if live.path == "/" { "" } else { live.live.title.as_str() };
-    let mut layout = SiteLayout::new(&app, title, &live.live.description, &live.path);
-    layout.data = faq_data(&live.live.blocks);
-    page(StatusCode::OK, &BlocksPage { layout, hidden_title: None, blocks: render(&live.live.blocks, &resolver)? })
+    page(StatusCode::OK, &BlocksPage::new(&app, &live, &resolver)?)
 }

@@ -65,6 +65,21 @@ impl Resolver {
         Ok(resolver)
     }
 
+    /// What is known already: the demo's content, for samples.
+    pub(crate) fn of(forms: Vec<Form>, pages: BTreeMap<Uuid, String>) -> Self {
+        Self { forms: forms.into_iter().map(|form| (form.id, form)).collect(), pages }
+    }
+
+    /// The key of a form by its name in addresses.
+    pub(crate) fn form_named(&self, slug: &str) -> Option<Uuid> {
+        self.forms.values().find(|form| form.slug == slug).map(|form| form.id)
+    }
+
+    /// The key of a page by its path.
+    pub(crate) fn page_at(&self, path: &str) -> Option<Uuid> {
+        self.pages.iter().find(|(_, known)| *known == path).map(|(id, _)| *id)
+    }
+
     /// The address of a target; of a closed form and of a page that is not live, the contact page.
     pub fn href(&self, target: Target) -> String {
         let found = match target {

@@ -3,6 +3,7 @@
 
 mod body;
 mod cross_site;
+mod error_pages;
 mod failure;
 
 use std::panic::AssertUnwindSafe;
@@ -18,6 +19,7 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 pub use body::{MOST_BYTES, Posted, TEXT_BYTES};
+pub(crate) use error_pages::samples;
 use failure::{Failed, Prebuilt};
 
 use super::peer::Peer;
