@@ -3,9 +3,13 @@
 mod accept;
 mod changes;
 mod counts;
+<<<<<<< HEAD
 mod deletion;
 mod delivery_card;
 pub mod desk_events;
+=======
+mod delivery_card;
+>>>>>>> samples
 mod enquiry;
 pub mod events;
 pub mod inbox;

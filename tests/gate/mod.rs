@@ -109,11 +109,18 @@ impl Kind {
     }
 }
 
+/// Widths and themes in which a page is looked at.
+const EVERY_LOOK: &[(u32, Theme)] =
+    &[(1280, Theme::Light), (1280, Theme::Dark), (375, Theme::Light), (375, Theme::Dark)];
+/// What is enough for a state of a page that is looked at in all of them elsewhere: the look that breaks first.
+const ONE_LOOK: &[(u32, Theme)] = &[(375, Theme::Dark)];
+
 /// One run of the gate: a browser, and what was found wrong.
 struct Gate {
     browser: Browser,
     budget: Budget,
     kind: Kind,
+    looks: &'static [(u32, Theme)],
     /// Each fault of a page, with the widths and themes in which it shows.
     wrong: BTreeMap<String, Vec<String>>,
     seen: usize,
@@ -121,7 +128,7 @@ struct Gate {
 
 impl Gate {
     fn new(browser: Browser, budget: Budget) -> Self {
-        Self { browser, budget, kind: Kind::Page, wrong: BTreeMap::new(), seen: 0 }
+        Self { browser, budget, kind: Kind::Page, looks: EVERY_LOOK, wrong: BTreeMap::new(), seen: 0 }
     }
 
     fn say(&mut self, fault: String, when: String) {
@@ -151,13 +158,11 @@ impl Gate {
         }
         let axe: bool = self.browser.ask(&format!("{AXE}; return typeof axe === 'object'")).await;
         assert!(axe, "axe runs in the page");
-        for width in [1280, 375] {
+        for (width, theme) in self.looks.iter().copied() {
             self.browser.width(width).await;
-            for theme in [Theme::Light, Theme::Dark] {
-                self.browser.theme(theme).await;
-                self.settle().await;
-                self.look_again(name, width, theme).await;
-            }
+            self.browser.theme(theme).await;
+            self.settle().await;
+            self.look_again(name, width, theme).await;
         }
         self.browser.width(1280).await;
         self.browser.theme(Theme::Light).await;

@@ -186,7 +186,7 @@ impl Enquiry {
             });
             let mine = if view == View::Mine { " and owner_id = $1" } else { "" };
             parts.push(format!(
-                "(select count(*) from (select 1 from enquiries where {kind} and deleted_at is null{states}{mine} limit {}) some)",
+                "(select count(*) from (select 1 from enquiries where {kind} and deleted_at is null{states}{mine} limit {}) listed)",
                 COUNTED + 1
             ));
         }
