@@ -1,6 +1,7 @@
 //! Enquiries: what was accepted, what became of it, and who sees it (promise 1: accepted means safe).
 
 mod accept;
+mod answer;
 mod counts;
 mod enquiry;
 pub mod events;
@@ -11,7 +12,7 @@ mod reference;
 mod state;
 mod timeline;
 
-pub use accept::{Accepted, erase_receipt_browsers};
+pub use accept::{Accepted, erase_receipt_browsers, recipients};
 pub use counts::Counts;
 pub use enquiry::Enquiry;
 pub use reference::Reference;

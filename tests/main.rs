@@ -27,5 +27,6 @@ mod forms;
 mod gate;
 mod hostile;
 mod mail;
+mod promises;
 mod schema;
 mod spam;

@@ -130,7 +130,7 @@ impl Enquiry {
             .await?)
     }
 
-    async fn lock(tx: &mut Tx, reference: &Reference) -> Result<Self> {
+    pub(super) async fn lock(tx: &mut Tx, reference: &Reference) -> Result<Self> {
         Ok(enquiries::table
             .filter(enquiries::reference.eq(reference.as_str()))
             .select(Self::as_select())
@@ -139,7 +139,19 @@ impl Enquiry {
             .await?)
     }
 
-    /// Changes the state of an enquiry that the viewer saw in `seen` version.
+    /// Refuses to change an enquiry that somebody changed since the viewer saw it in `seen` version.
+    pub(super) fn unchanged(&self, seen: i32) -> Result<()> {
+        if self.version == seen {
+            return Ok(());
+        }
+        Err(AppError::Conflict(format!(
+            "Somebody changed this enquiry meanwhile: it is {} now. Look at it again before you change it.",
+            self.state().words().to_lowercase()
+        )))
+    }
+
+    /// Changes the state of an enquiry that the viewer saw in `seen` version. Who waits for the other side, or is at the end,
+    /// has answered.
     ///
     /// # Errors
     /// [`AppError::Conflict`] where somebody changed it meanwhile.
@@ -155,16 +167,14 @@ impl Enquiry {
         if enquiry.state() == to {
             return Ok(enquiry);
         }
-        if enquiry.version != seen {
-            return Err(AppError::Conflict(format!(
-                "Somebody changed this enquiry meanwhile: it is {} now. Look at it again before you change it.",
-                enquiry.state().words().to_lowercase()
-            )));
-        }
+        enquiry.unchanged(seen)?;
         diesel::update(enquiries::table.find(enquiry.id))
             .set((enquiries::state.eq(to.as_str()), enquiries::version.eq(enquiries::version + 1)))
             .execute(tx.conn())
             .await?;
+        if to.is_answered() {
+            enquiry.answer(tx, at, who).await?;
+        }
         let event = Event::State { from: enquiry.state.clone(), to: to.as_str().to_owned() };
         Entry::write(tx, at, enquiry.id, Some(who), &event).await?;
         Ok(enquiry)
@@ -179,8 +189,14 @@ impl Enquiry {
         if !enquiry.suspected {
             return Ok(enquiry);
         }
+        // Nothing was promised while it was held: the promise begins now.
+        let due = if enquiry.test { None } else { enquiry.due_from(tx.conn(), at.now).await? };
         diesel::update(enquiries::table.find(enquiry.id))
-            .set((enquiries::suspected.eq(false), enquiries::version.eq(enquiries::version + 1)))
+            .set((
+                enquiries::suspected.eq(false),
+                enquiries::due_at.eq(due),
+                enquiries::version.eq(enquiries::version + 1),
+            ))
             .execute(tx.conn())
             .await?;
         Delivery::release(tx, at, enquiry.id).await?;

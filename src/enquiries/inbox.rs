@@ -16,6 +16,7 @@ use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{AppError, Result};
+use crate::promises::Due;
 use crate::schema::enquiries;
 use crate::web::html::page;
 
@@ -138,6 +139,7 @@ pub struct Row {
     age: String,
     time: String,
     words: String,
+    due: Due,
 }
 
 impl Enquiry {
@@ -218,6 +220,7 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQu
                     age: business.age(enquiry.received_at, now),
                     time: enquiry.received_at.to_rfc3339(),
                     words: enquiry.excerpt.clone(),
+                    due: Due::of(enquiry, now, &business),
                 })
                 .collect(),
             older: last

@@ -18,6 +18,7 @@ use crate::enquiries::receipt::CordStop;
 use crate::error::{AppError, Result};
 use crate::forms::Form;
 use crate::mail::EmailAddress;
+use crate::promises::Due;
 use crate::site::Business;
 use crate::web::edge::Posted;
 use crate::web::html::page;
@@ -28,6 +29,7 @@ use crate::web::html::page;
 pub struct RecordPage {
     layout: Frame,
     enquiry: Enquiry,
+    due: Due,
     form: String,
     received: String,
     answers: Vec<(String, String)>,
@@ -104,6 +106,7 @@ impl RecordPage {
         layout.wide = true;
         Ok(Self {
             layout,
+            due: Due::of(&enquiry, now, &business),
             form: form.definition.title.clone(),
             received: format!(
                 "{} ({})",
@@ -161,6 +164,7 @@ impl DeliveryCard {
         };
         let kind = match delivery.kind() {
             Kind::Receipt => "Receipt",
+            Kind::Reminder => "Reminder",
             _ => "Notice",
         };
         let whom = if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() };

@@ -29,6 +29,15 @@ pub enum Event {
         /// To the stored text of a state.
         to: String,
     },
+    /// Somebody answered.
+    Answered {
+        /// The stored text of the state that it was in.
+        from: String,
+    },
+    /// The answer was taken back: it was marked by mistake.
+    Unanswered,
+    /// The owner and the recipients were reminded of the promise.
+    Reminded,
     /// A delivery was tried again by hand.
     TriedAgain {
         /// To whom.
@@ -59,6 +68,9 @@ impl Event {
             Self::Suspected => "Held as suspected spam; nothing was sent".to_owned(),
             Self::Cleared => "Marked as not spam; its messages were released".to_owned(),
             Self::State { from, to } => format!("Moved from {} to {}", state(from), state(to)),
+            Self::Answered { .. } => "Marked as answered".to_owned(),
+            Self::Unanswered => "Marked as not answered after all".to_owned(),
+            Self::Reminded => "A reminder was sent: the reply is due soon".to_owned(),
             Self::TriedAgain { recipient } => format!("Message to {recipient} tried again"),
             Self::SentElsewhere { from, to } if from.is_empty() => format!("Message sent to {to}"),
             Self::SentElsewhere { from, to } => format!("Message for {from} sent to {to} instead"),
