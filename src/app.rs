@@ -15,7 +15,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::jobs::Wake;
 use crate::keys::SecretKey;
-use crate::mail::Mailer;
+use crate::mail::{EmailAddress, Mailer};
 use crate::site::Business;
 use crate::web::assets::Assets;
 
@@ -140,6 +140,11 @@ impl App {
     /// Whether this database is marked as the demo's.
     pub fn is_demo(&self) -> bool {
         self.demo.load(Ordering::Relaxed)
+    }
+
+    /// Whoever gets the demo's mail to staff instead of its invented people, where somebody is named.
+    pub fn only_recipient(&self) -> Option<&EmailAddress> {
+        self.config.notify.as_ref().filter(|_| self.is_demo())
     }
 
     /// How far the process is.

@@ -19,6 +19,7 @@ use crate::forms::{Definition, Form};
 use crate::installation::Installation;
 use crate::keys::keep_secret;
 use crate::mail::EmailAddress;
+use crate::promises;
 use crate::schema::authors;
 use crate::settings;
 use crate::site::{Page, TOPIC};
@@ -99,14 +100,16 @@ async fn build(tx: &mut Tx, at: Moment) -> Result<()> {
         Form::set_recipients(tx, at, id, &[desk]).await?;
         forms.push((slug.to_owned(), id));
     }
-    let site = content::Site::read(at, &forms)?;
+    let mut site = content::Site::read(at, &forms)?;
+    site.business.opening = content::hours(at.now);
     settings::append(tx, at.now, TOPIC, &site.business, None).await?;
+    settings::append(tx, at.now, promises::TOPIC, &site.business.opening, None).await?;
     add_authors(tx, &site, ines.id).await?;
     Page::add_all(tx, at, &site.pages).await?;
     for (page, article) in &site.articles {
         Page::add_article(tx, page, article).await?;
     }
-    enquiries::add(tx, at, &forms, ines.id, tobias.id).await?;
+    enquiries::add(tx, at, &site.business, &forms, ines.id, tobias.id).await?;
     Installation::mark_demo(tx, at.now).await
 }
 

@@ -3,13 +3,9 @@
 mod accept;
 mod changes;
 mod counts;
-<<<<<<< HEAD
 mod deletion;
 mod delivery_card;
 pub mod desk_events;
-=======
-mod delivery_card;
->>>>>>> samples
 mod enquiry;
 pub mod events;
 pub mod inbox;
@@ -21,7 +17,7 @@ mod state;
 mod tasks;
 mod timeline;
 
-pub use accept::{Accepted, erase_receipt_browsers};
+pub use accept::{Accepted, erase_receipt_browsers, recipients};
 pub use changes::{Before, Change, Changed};
 pub use counts::Counts;
 pub use enquiry::Enquiry;

@@ -24,6 +24,7 @@ pub mod jobs; // the queue and its runner
 pub mod keys; // the secret key and what is derived from it
 pub mod mail; // messages and the ways they leave
 pub mod operations; // health, readiness, figures
+pub mod promises; // by when somebody answers, in working time
 pub mod routes; // every address, with who may use it
 pub mod samples; // every page, block and mail with sample content
 pub mod schema; // the tables, for Diesel

@@ -10,7 +10,9 @@ pub mod enquiry_receipt;
 mod envelope;
 pub mod kept;
 mod mailer;
+pub mod morning;
 pub mod password_changed;
+pub mod reminder;
 pub mod test_message;
 
 pub use address::{EmailAddress, one_line};

@@ -14,7 +14,9 @@ use crate::error::{AppError, Result};
 use crate::mail::action_link::ActionLinkMail;
 use crate::mail::enquiry_notice::EnquiryNotice;
 use crate::mail::enquiry_receipt::EnquiryReceipt;
+use crate::mail::morning::MorningMail;
 use crate::mail::password_changed::PasswordChangedMail;
+use crate::mail::reminder::ReminderMail;
 use crate::mail::{Message, kept, test_message};
 use crate::site::BlocksPage;
 use crate::web::edge;
@@ -113,6 +115,8 @@ pub fn mails() -> Result<Vec<(&'static str, Message)>> {
     Ok(vec![
         ("enquiry-notice", EnquiryNotice::sample().message()?),
         ("enquiry-receipt", EnquiryReceipt::sample().message()?),
+        ("reminder", ReminderMail::sample().message()?),
+        ("morning", MorningMail::sample().message()?),
         ("action-link", ActionLinkMail::sample().message()?),
         ("password-changed", PasswordChangedMail::sample().message()?),
         ("test-message", test_message::test_message("Bellpull", "https://www.bellpull.example")),

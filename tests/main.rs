@@ -27,6 +27,7 @@ mod forms;
 mod gate;
 mod hostile;
 mod mail;
+mod promises;
 mod samples;
 mod schema;
 mod spam;

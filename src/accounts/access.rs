@@ -67,10 +67,7 @@ impl Viewer {
             email: "ines@bellpull.example".to_owned(),
             role: Role::Owner,
             session_id: Uuid::nil(),
-<<<<<<< HEAD
             shortcuts: true,
-=======
->>>>>>> samples
         }
     }
 }

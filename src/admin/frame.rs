@@ -59,7 +59,6 @@ pub struct Frame {
     pub sees_enquiries: bool,
     /// Whether the page leaves room for a bar at the bottom of telephones.
     pub wide: bool,
-<<<<<<< HEAD
     /// What was done a moment ago.
     pub flash: Option<Flash>,
     /// Whether the page follows what happens meanwhile.
@@ -79,10 +78,6 @@ pub struct Flash {
     pub undo: Option<Uuid>,
     /// The same page without these words.
     pub back: String,
-=======
-    /// Where the screen belongs.
-    pub section: Section,
->>>>>>> samples
 }
 
 impl Frame {
@@ -133,7 +128,6 @@ impl Frame {
             shortcuts: viewer.shortcuts,
             section,
         }
-<<<<<<< HEAD
     }
 
     /// Says what the viewer did a moment ago, and how to take it back. The address names the act; a stranger's says nothing.
@@ -155,8 +149,6 @@ impl Frame {
             back: back.to_owned(),
         });
         Ok(())
-=======
->>>>>>> samples
     }
 
     /// Whether the screen is about one's own account.

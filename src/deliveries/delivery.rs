@@ -72,6 +72,8 @@ pub enum StaffMail {
     ActionLink(Uuid),
     /// The password was changed.
     PasswordChanged,
+    /// What waits this morning.
+    Morning,
 }
 
 /// The key of a delivery's job.
@@ -118,6 +120,7 @@ impl Delivery {
         let (kind, link) = match mail {
             StaffMail::ActionLink(id) => (Kind::ActionLink, Some(id)),
             StaffMail::PasswordChanged => (Kind::PasswordChanged, None),
+            StaffMail::Morning => (Kind::Morning, None),
         };
         let to = (staff.name.clone(), staff.email.clone());
         Self::insert(tx, at, kind, None, Some(staff.id), link, to, State::Waiting).await

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::delivery::{Delivery, NewDelivery, job_key};
-use super::state::State;
+use super::state::{Kind, State};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
@@ -77,6 +77,30 @@ impl Delivery {
             .filter(deliveries::state.eq(State::Waiting.as_str()));
         let ids: Vec<Uuid> = diesel::update(waiting)
             .set((deliveries::state.eq(State::Held.as_str()), deliveries::due_at.eq(None::<DateTime<Utc>>)))
+            .returning(deliveries::id)
+            .get_results(tx.conn())
+            .await?;
+        for id in ids {
+            Job::cancel(tx, &job_key(id)).await?;
+        }
+        Ok(())
+    }
+
+    /// What reminds of an enquiry and has not left yet, is not wanted any more.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn cancel_reminders(tx: &mut Tx, at: Moment, enquiry: Uuid) -> Result<()> {
+        let waiting = deliveries::table
+            .filter(deliveries::enquiry_id.eq(enquiry))
+            .filter(deliveries::kind.eq(Kind::Reminder.as_str()))
+            .filter(deliveries::state.eq(State::Waiting.as_str()));
+        let ids: Vec<Uuid> = diesel::update(waiting)
+            .set((
+                deliveries::state.eq(State::Cancelled.as_str()),
+                deliveries::due_at.eq(None::<DateTime<Utc>>),
+                deliveries::done_at.eq(at.now),
+            ))
             .returning(deliveries::id)
             .get_results(tx.conn())
             .await?;

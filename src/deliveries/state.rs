@@ -33,6 +33,10 @@ stored_text! {
         ActionLink = "action-link",
         /// Staff learn that their password was changed.
         PasswordChanged = "password-changed",
+        /// Staff learn in the morning what waits.
+        Morning = "morning",
+        /// Staff are reminded of a promise before it is over.
+        Reminder = "reminder",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Duration;
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::blocks::Placed;
 use crate::clock::Moment;
 use crate::error::{AppError, Result};
+use crate::promises::{Holiday, OpeningHours, TimeOfDay};
 use crate::site::{Business, Link, MenuItem, NewArticle, NewPage, PageKind};
 
 /// The definitions of the demo's forms, by slug.
@@ -189,6 +190,20 @@ impl Site {
     }
 }
 
+/// Bellpull's hours, as its pages say them, and the holidays of this year and the next.
+pub(super) fn hours(now: DateTime<Utc>) -> OpeningHours {
+    let opening = TimeOfDay::new(9, 0).zip(TimeOfDay::new(17, 0));
+    let mut hours =
+        opening.map_or_else(OpeningHours::default, |(opens, closes)| OpeningHours::working_week(opens, closes));
+    for year in [now.year(), now.year() + 1] {
+        for (month, day, name) in [(1, 1, "New Year’s Day"), (12, 25, "Christmas Day"), (12, 26, "Boxing Day")] {
+            let day = NaiveDate::from_ymd_opt(year, month, day);
+            hours.holidays.extend(day.map(|day| Holiday { day, name: name.to_owned() }));
+        }
+    }
+    hours
+}
+
 fn business(text: BusinessText) -> Business {
     let href = match text.action.target.get("form") {
         Some(slug) => format!("/forms/{slug}"),
@@ -207,5 +222,6 @@ fn business(text: BusinessText) -> Business {
         action: Some(Link { label: text.action.label, href }),
         footer: text.footer.links,
         footer_note: text.footer.note,
+        ..Business::default()
     }
 }

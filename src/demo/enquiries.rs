@@ -11,11 +11,12 @@ use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::db::Tx;
-use crate::enquiries::{Entry, Event, Reference};
+use crate::enquiries::{EnquiryState, Entry, Event, Reference};
 use crate::error::{AppError, Result};
 use crate::forms::{Answers, Form};
 use crate::mail::one_line;
 use crate::schema::{deliveries, delivery_attempts, enquiries};
+use crate::site::Business;
 use crate::spam::{self, Signals};
 
 #[derive(Deserialize)]
@@ -57,22 +58,79 @@ struct People {
     tobias: Uuid,
 }
 
+impl People {
+    fn key(&self, name: &str) -> Uuid {
+        if name == "tobias" { self.tobias } else { self.ines }
+    }
+}
+
+/// A part of the last three months.
+#[expect(clippy::cast_possible_truncation, reason = "days of the last three months in seconds")]
+fn days(days: f64) -> Duration {
+    Duration::seconds((days * 86_400.0) as i64)
+}
+
+impl EnquiryText {
+    /// When somebody answered, and who: the first note tells of it, or a state in which we wait for them.
+    fn answered(&self, received: DateTime<Utc>) -> Option<(DateTime<Utc>, &str)> {
+        let is_answer = |entry: &&EntryText| {
+            entry.kind != "state" || EnquiryState::parse(&entry.text).is_some_and(EnquiryState::is_answered)
+        };
+        let entry = self.timeline.iter().find(is_answer)?;
+        Some((received + days(entry.hours_after / 24.0), &entry.by))
+    }
+}
+
 /// Adds all of them.
-pub(super) async fn add(tx: &mut Tx, at: Moment, forms: &[(String, Uuid)], ines: Uuid, tobias: Uuid) -> Result<()> {
+pub(super) async fn add(
+    tx: &mut Tx,
+    at: Moment,
+    business: &Business,
+    forms: &[(String, Uuid)],
+    ines: Uuid,
+    tobias: Uuid,
+) -> Result<()> {
     let list: Vec<EnquiryText> = serde_json::from_str(include_str!("content/enquiries.json"))?;
     let people = People { ines, tobias };
+    let mut all = Vec::new();
     for text in list {
         let id = forms.iter().find(|(slug, _)| *slug == text.form).map(|(_, id)| *id).ok_or(AppError::NotFound)?;
         let form = Form::find(tx.conn(), id).await?;
-        add_one(tx, at, &form, &people, text).await?;
+        let due = if text.spam { None } else { form.due(business, at.now - days(text.days_ago)) };
+        all.push((text, form, due));
+    }
+    let promised = all.iter().filter(|(text, _, _)| text.answered(at.now).is_none());
+    let (late, open): (Vec<_>, Vec<_>) = promised.filter_map(|(_, _, due)| *due).partition(|due| *due < at.now);
+    // Of what nobody answered, one is late and one is due within the hour; older promises would only make a red list.
+    let (mut last_late, mut first_open) = (late.into_iter().max(), open.into_iter().min());
+    for (text, form, due) in all {
+        let due = match due {
+            due if text.answered(at.now).is_some() => due,
+            due if due.is_some() && due == first_open => {
+                first_open = None;
+                due.min(business.working_time().due(at.now, 40))
+            }
+            due if due.is_some() && due == last_late => {
+                last_late = None;
+                due
+            }
+            due => due.filter(|due| *due >= at.now),
+        };
+        add_one(tx, at, &form, &people, text, due).await?;
     }
     Ok(())
 }
 
-async fn add_one(tx: &mut Tx, at: Moment, form: &Form, people: &People, text: EnquiryText) -> Result<()> {
-    #[expect(clippy::cast_possible_truncation, reason = "days of the last three months in seconds")]
-    let seconds = |days: f64| Duration::seconds((days * 86_400.0) as i64);
-    let received = at.now - seconds(text.days_ago);
+async fn add_one(
+    tx: &mut Tx,
+    at: Moment,
+    form: &Form,
+    people: &People,
+    text: EnquiryText,
+    due: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let received = at.now - days(text.days_ago);
+    let answered = text.answered(received).filter(|_| !text.spam);
     let then = Moment { now: received };
     let answers = Answers::of_pairs(text.answers.iter().map(|(name, value)| (name.clone(), values(value))));
     let role = |name: &Option<String>| one_line(name.as_deref().map_or("", |name| answers.text(name)));
@@ -114,7 +172,9 @@ async fn add_one(tx: &mut Tx, at: Moment, form: &Form, people: &People, text: En
             (enquiries::suspected.eq(text.spam), enquiries::suspicion.eq(serde_json::to_value(&reasons)?)),
             enquiries::source.eq(source(&text.source)),
             enquiries::address_tag.eq(Vec::<u8>::new()),
-            enquiries::received_at.eq(received),
+            (enquiries::received_at.eq(received), enquiries::due_at.eq(due)),
+            enquiries::answered_at.eq(answered.map(|(when, _)| when)),
+            enquiries::answered_by.eq(answered.map(|(_, who)| people.key(who))),
         ))
         .execute(tx.conn())
         .await?;
@@ -125,8 +185,8 @@ async fn add_one(tx: &mut Tx, at: Moment, form: &Form, people: &People, text: En
     }
     let mut state = "new".to_owned();
     for entry in text.timeline {
-        let moment = Moment { now: received + seconds(entry.hours_after / 24.0) };
-        let who = if entry.by == "tobias" { people.tobias } else { people.ines };
+        let moment = Moment { now: received + days(entry.hours_after / 24.0) };
+        let who = people.key(&entry.by);
         let event = if entry.kind == "state" {
             let from = std::mem::replace(&mut state, entry.text.clone());
             Event::State { from, to: entry.text }

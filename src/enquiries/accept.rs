@@ -69,6 +69,8 @@ impl Enquiry {
             .chars()
             .take(EXCERPT)
             .collect();
+        // What is held gets its promise when somebody says that it is no spam.
+        let due = (!verdict.held).then(|| form.due(&app.business(), at.now)).flatten();
         let mut written = None;
         for _ in 0..8 {
             let (id, reference) = (at.id(), Reference::draw(at, &app.business().prefix));
@@ -88,7 +90,7 @@ impl Enquiry {
                     enquiries::suspicion.eq(serde_json::to_value(&verdict.reasons)?),
                     enquiries::source.eq(serde_json::to_value(draft.source().or(post.source.clone()))?),
                     enquiries::address_tag.eq(post.address_tag.to_vec()),
-                    enquiries::received_at.eq(at.now),
+                    (enquiries::received_at.eq(at.now), enquiries::due_at.eq(due)),
                 ))
                 .on_conflict_do_nothing()
                 .execute(tx.conn())
@@ -114,6 +116,23 @@ impl Enquiry {
     }
 }
 
+/// Who is written to about the enquiries of a form: its recipients, else the owners. A demo may have one recipient for all.
+///
+/// # Errors
+/// The database is away.
+pub async fn recipients(conn: &mut Conn, app: &App, form: Uuid) -> Result<Vec<(String, EmailAddress)>> {
+    let mut recipients = match app.only_recipient() {
+        Some(only) => vec![(String::new(), only.clone())],
+        None => Form::recipients(conn, form).await?,
+    };
+    if recipients.is_empty() {
+        for owner in crate::accounts::Staff::owners(conn).await? {
+            recipients.extend(EmailAddress::parse(&owner.email).map(|email| (owner.name, email)));
+        }
+    }
+    Ok(recipients)
+}
+
 /// The notices to the form's recipients and the visitor's receipt.
 async fn write_messages(
     tx: &mut Tx,
@@ -124,16 +143,8 @@ async fn write_messages(
     visitor: (&str, &str),
     held: bool,
 ) -> Result<()> {
-    let mut recipients = match (&app.config.notify, app.is_demo()) {
-        (Some(only), true) => vec![(String::new(), only.clone())],
-        _ => Form::recipients(tx.conn(), form.id).await?,
-    };
-    if recipients.is_empty() {
-        for owner in crate::accounts::Staff::owners(tx.conn()).await? {
-            recipients.extend(EmailAddress::parse(&owner.email).map(|email| (owner.name, email)));
-        }
-    }
-    let mut notices: Vec<Option<(String, EmailAddress)>> = recipients.into_iter().map(Some).collect();
+    let found = recipients(tx.conn(), app, form.id).await?;
+    let mut notices: Vec<Option<(String, EmailAddress)>> = found.into_iter().map(Some).collect();
     if notices.is_empty() {
         notices.push(None);
     }

@@ -184,10 +184,15 @@ impl Enquiry {
             }
         };
         // Whoever waits for them, or has come to an end with them, has answered.
-        let answers = matches!(change, Change::Answered)
-            || matches!(change, Change::State(EnquiryState::Waiting | EnquiryState::Won | EnquiryState::Lost));
+        let answers = match change {
+            Change::Answered => true,
+            Change::State(to) => to.is_answered(),
+            _ => false,
+        };
         if answers && now.answered_at.is_none() {
             (now.answered_at, now.answered_by) = (Some(at.now), Some(who));
+            // What reminds of it is not wanted any more.
+            Delivery::cancel_reminders(tx, at, self.id).await?;
         }
         let version: i32 = diesel::update(enquiries::table.find(self.id))
             .set((&now, enquiries::version.eq(enquiries::version + 1)))

@@ -12,13 +12,10 @@ use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::deliveries::Delivery;
 use crate::demo;
-<<<<<<< HEAD
 use crate::error::Result;
-=======
-use crate::error::{AppError, Result};
->>>>>>> samples
 use crate::forms::{Answers, Form, Source};
 use crate::schema::enquiries;
+use crate::site::Business;
 
 diesel::define_sql_function! {
     /// PostgreSQL's own folding, as the indexes on names and addresses have it.
@@ -174,8 +171,6 @@ impl Enquiry {
     }
 
     /// A believable one, that came a while ago through the demo's form for projects.
-<<<<<<< HEAD
-=======
     ///
     /// # Errors
     /// None that is known: answers can be written.
@@ -222,67 +217,21 @@ impl Enquiry {
         Self { state: state.as_str().to_owned(), ..self }
     }
 
-    async fn lock(tx: &mut Tx, reference: &Reference) -> Result<Self> {
-        Ok(enquiries::table
-            .filter(enquiries::reference.eq(reference.as_str()))
-            .select(Self::as_select())
-            .for_update()
-            .first(tx.conn())
-            .await?)
-    }
-
-    /// Changes the state of an enquiry that the viewer saw in `seen` version.
->>>>>>> samples
-    ///
-    /// # Errors
-    /// None that is known: answers can be written.
-    pub(crate) fn sample(at: Moment, form: &Form) -> Result<Self> {
-        let answers = demo::sample_answers();
-        let source =
-            Source { page: Some("/services".to_owned()), call: Some("Ask us".to_owned()), ..Source::default() };
-        Ok(Self {
-            id: at.id(),
-            reference: demo::SAMPLE_REFERENCE.to_owned(),
-            key: String::new(),
-            form_id: form.id,
-            form_version: form.version,
-            name: answers.text("name").to_owned(),
-            email: answers.text("email").to_owned(),
-            phone: answers.text("phone").to_owned(),
-            company: answers.text("company").to_owned(),
-            excerpt: answers.text("goals").to_owned(),
-            answers: serde_json::to_value(&answers)?,
-            state: EnquiryState::New.as_str().to_owned(),
-            suspected: false,
-            suspicion: serde_json::json!([]),
-            source: serde_json::to_value(source)?,
-            received_at: at.now - TimeDelta::minutes(50),
-            version: 1,
-            test: false,
-            seeded: false,
-            owner_id: None,
-            due_at: Some(at.now + TimeDelta::hours(7)),
-            answered_at: None,
-            deleted_at: None,
-        })
-    }
-
-    /// The same as suspected spam.
-    pub(crate) fn as_suspected(self) -> Self {
-        let suspicion =
-            serde_json::json!(["It offers a place on the first page of Google", "It was sent after 2 seconds"]);
-        Self { suspected: true, suspicion, ..self }
-    }
-
-    /// The same in another state.
-    pub(crate) fn in_state(self, state: EnquiryState) -> Self {
-        Self { state: state.as_str().to_owned(), ..self }
-    }
-
     /// *Not spam*: the enquiry joins the others and its held messages go.
     pub(super) async fn release(&self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<()> {
+        // Nothing was promised while it was held: the promise begins now.
+        let due = match self.test {
+            true => None,
+            false => Form::at_version(tx.conn(), self.form_id, self.form_version)
+                .await?
+                .due(&Business::current(tx.conn()).await?, at.now),
+        };
         diesel::update(enquiries::table.find(self.id))
-            .set((enquiries::suspected.eq(false), enquiries::version.eq(enquiries::version + 1)))
+            .set((
+                enquiries::suspected.eq(false),
+                enquiries::due_at.eq(due),
+                enquiries::version.eq(enquiries::version + 1),
+            ))
             .execute(tx.conn())
             .await?;
         Delivery::release(tx, at, self.id).await?;

@@ -22,14 +22,8 @@ use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::Conn;
-<<<<<<< HEAD
 use crate::error::Result;
 use crate::forms::Form;
-=======
-use crate::error::{AppError, Result};
-use crate::schema::enquiries;
-use crate::site::Business;
->>>>>>> samples
 use crate::web::html::page;
 
 /// The inbox.
@@ -136,85 +130,10 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQu
     let filter = query.filter()?;
     let after = query.after(filter.sort)?;
     let mut conn = app.db.read().await?;
-<<<<<<< HEAD
     let address = filter.address();
     let desk = Desk::load(&app, &mut conn, filter, after.as_ref(), &viewer).await?;
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Enquiries", Section::Enquiries).await?;
     layout.tell(&app, &mut conn, &viewer, query.done(), &address).await?;
     layout.live = true;
     page(StatusCode::OK, &InboxPage::new(layout, desk))
-=======
-    let mut found = Enquiry::list(&mut conn, view, &search, after).await?;
-    let page_size = usize::try_from(PAGE).unwrap_or(50);
-    let more = found.len() > page_size;
-    found.truncate(page_size);
-    let last = found.last().map(|enquiry| Place { at: enquiry.received_at, id: enquiry.id });
-    let nothing_yet =
-        found.is_empty() && search.is_empty() && Enquiry::list(&mut conn, View::All, "", None).await?.is_empty();
-    let encoded = encoded(&search);
-    page(
-        StatusCode::OK,
-        &InboxPage {
-            older: last
-                .filter(|_| more)
-                .map(|place| format!("/admin/enquiries?view={}&q={encoded}&after={}", view.name(), place.text())),
-            later_page: after.is_some(),
-            nothing_yet,
-            ..InboxPage::new(
-                &app,
-                Frame::new(&app, &mut conn, &viewer, "Enquiries", Section::Enquiries).await?,
-                view,
-                search,
-                &found,
-            )
-        },
-    )
->>>>>>> samples
-}
-
-fn encoded(search: &str) -> String {
-    percent_encoding::utf8_percent_encode(search, percent_encoding::NON_ALPHANUMERIC).to_string()
-}
-
-impl InboxPage {
-    /// The newest enquiries of a view.
-    pub(super) fn new(app: &App, layout: Frame, view: View, search: String, found: &[Enquiry]) -> Self {
-        let (business, now) = (app.business(), app.clock.now());
-        Self {
-            layout,
-            tabs: View::ALL
-                .into_iter()
-                .map(|tab| Tab {
-                    label: tab.label(),
-                    href: format!("/admin/enquiries?view={}&q={}", tab.name(), encoded(&search)),
-                    current: tab == view,
-                })
-                .collect(),
-            view: view.name(),
-            rows: found.iter().map(|enquiry| Row::of(&business, enquiry, now)).collect(),
-            older: None,
-            later_page: false,
-            search,
-            nothing_yet: false,
-        }
-    }
-
-    /// The same before the first enquiry.
-    pub(super) fn before_the_first(self) -> Self {
-        Self { nothing_yet: true, ..self }
-    }
-}
-
-impl Row {
-    fn of(business: &Business, enquiry: &Enquiry, now: DateTime<Utc>) -> Self {
-        Self {
-            href: format!("/admin/enquiries/{}", enquiry.reference),
-            title: enquiry.title().to_owned(),
-            state: enquiry.state(),
-            suspected: enquiry.suspected,
-            age: business.age(enquiry.received_at, now),
-            time: enquiry.received_at.to_rfc3339(),
-            words: enquiry.excerpt.clone(),
-        }
-    }
 }

@@ -13,6 +13,7 @@ use crate::db::Conn;
 use crate::deliveries::{Delivery, Kind, State};
 use crate::error::{AppError, Result};
 use crate::forms::{Draft, Form, draft_of_token};
+use crate::promises::by_sentence;
 use crate::site::Business;
 use crate::web::browser::Browser;
 use crate::web::html::page;
@@ -38,6 +39,7 @@ pub struct ReceiptPage {
     stops: Vec<CordStop>,
     events: String,
     promise: String,
+    due: String,
     closing_note: String,
     has_copy: bool,
 }
@@ -83,6 +85,7 @@ impl ReceiptPage {
             layout: WizardLayout::new(app, "It rang. We have your enquiry", "/"),
             reference: enquiry.reference.clone(),
             stops,
+            due: due_words(&app.business(), enquiry, form),
             events,
             promise: form.definition.reply_promise.words.clone(),
             closing_note: form.definition.closing_note.clone(),
@@ -95,6 +98,12 @@ impl ReceiptElsewherePage {
     pub(super) fn new(app: &App, form: String) -> Self {
         Self { layout: WizardLayout::new(app, "Receipt", "/"), form }
     }
+}
+
+/// By when somebody replies, as a sentence; empty where nothing is promised. What is held shows what it would show otherwise.
+fn due_words(business: &Business, enquiry: &Enquiry, form: &Form) -> String {
+    let due = if enquiry.suspected { form.due(business, enquiry.received_at) } else { enquiry.due_at };
+    due.map(|due| by_sentence(business, due, enquiry.received_at)).unwrap_or_default()
 }
 
 /// The enquiry of a reference, where this browser (or the draft that its address carries) may open its receipt.

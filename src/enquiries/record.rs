@@ -11,13 +11,10 @@ use askama::Template;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-<<<<<<< HEAD
 pub use acts::{add_note, add_task, answer, assign, clear, set_state, suspect, tick_task};
 pub use conflict::ConflictPage;
 pub use deliveries::{send_elsewhere, try_again};
 
-=======
->>>>>>> samples
 use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
 use super::inbox::{Filter, InboxQuery, Listing, People};
@@ -29,11 +26,7 @@ use crate::accounts::Staff;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-<<<<<<< HEAD
 use crate::db::Conn;
-=======
-use crate::db::{Conn, Tx};
->>>>>>> samples
 use crate::deliveries::{Attempt, Delivery};
 use crate::error::{AppError, Result};
 use crate::forms::Form;
@@ -114,7 +107,6 @@ pub struct StateChoice {
     current: bool,
 }
 
-<<<<<<< HEAD
 /// Another enquiry of the same address.
 #[derive(Debug)]
 pub struct Earlier {
@@ -124,8 +116,6 @@ pub struct Earlier {
     state: EnquiryState,
 }
 
-=======
->>>>>>> samples
 /// What a record shows, as it lies in the database.
 pub(super) struct Found {
     pub enquiry: Enquiry,
@@ -133,7 +123,6 @@ pub(super) struct Found {
     pub deliveries: Vec<Delivery>,
     pub attempts: Vec<Attempt>,
     pub timeline: Vec<Entry>,
-<<<<<<< HEAD
     pub tasks: Vec<Task>,
     pub earlier: Vec<Enquiry>,
     pub people: People,
@@ -141,31 +130,19 @@ pub(super) struct Found {
 
 impl Found {
     async fn load(conn: &mut Conn, enquiry: Enquiry) -> Result<Self> {
-=======
-}
-
-impl Found {
-    async fn load(conn: &mut Conn, reference: &Reference) -> Result<Self> {
-        let enquiry = Enquiry::by_reference(conn, reference).await?;
->>>>>>> samples
         let form = Form::at_version(conn, enquiry.form_id, enquiry.form_version).await?;
         let deliveries = Delivery::of_enquiry(conn, enquiry.id).await?;
         let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.id).collect();
         let attempts = Delivery::attempts_of(conn, &ids).await?;
         let timeline = Entry::of_enquiry(conn, enquiry.id).await?;
-<<<<<<< HEAD
         let tasks = Task::of_enquiry(conn, enquiry.id).await?;
         let earlier = enquiry.of_same_address(conn, EARLIER).await?;
         let people = Staff::names(conn).await?;
         Ok(Self { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people })
-=======
-        Ok(Self { enquiry, form, deliveries, attempts, timeline })
->>>>>>> samples
     }
 }
 
 impl RecordPage {
-<<<<<<< HEAD
     /// The record of an enquiry that is there, beside the list that its address names.
     async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, enquiry: Enquiry, query: &InboxQuery) -> Result<Self> {
         let filter = query.filter()?;
@@ -181,16 +158,6 @@ impl RecordPage {
 
     pub(super) fn new(app: &App, layout: Frame, viewer: Uuid, found: Found, list: Listing) -> Self {
         let Found { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people } = found;
-=======
-    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, reference: &Reference) -> Result<Self> {
-        let found = Found::load(conn, reference).await?;
-        let layout = Frame::new(app, conn, viewer, found.enquiry.title(), Section::Enquiries).await?;
-        Ok(Self::new(app, layout, found))
-    }
-
-    pub(super) fn new(app: &App, layout: Frame, found: Found) -> Self {
-        let Found { enquiry, form, deliveries, attempts, timeline } = found;
->>>>>>> samples
         let (business, now) = (app.business(), app.clock.now());
         let answers = enquiry.answers();
         let rows = form
@@ -202,11 +169,8 @@ impl RecordPage {
             })
             .collect();
         let state = enquiry.state();
-<<<<<<< HEAD
         let list_query = list.filter.query();
         let today = now.with_timezone(&business.zone).date_naive();
-=======
->>>>>>> samples
         Self {
             layout: Frame { wide: true, ..layout },
             form: form.definition.title.clone(),
@@ -220,10 +184,7 @@ impl RecordPage {
             answers: rows,
             source: enquiry.source().rows(),
             suspicion: enquiry.suspicion(),
-<<<<<<< HEAD
             tasks: tasks.into_iter().map(|task| TaskRow::of(task, today)).collect(),
-=======
->>>>>>> samples
             timeline: timeline.into_iter().map(|entry| TimelineRow::of(&business, entry)).collect(),
             deliveries: deliveries.iter().map(|d| DeliveryCard::of(&business, d, &attempts)).collect(),
             states: EnquiryState::ALL
@@ -250,17 +211,12 @@ impl RecordPage {
     }
 
     /// The same with an address at one delivery that needs mending, as it was typed.
-<<<<<<< HEAD
     pub(super) fn mending_address(mut self, delivery: Uuid, typed: String) -> Self {
-=======
-    pub(super) fn mending(mut self, delivery: Uuid, typed: String) -> Self {
->>>>>>> samples
         if let Some(card) = self.deliveries.iter_mut().find(|card| card.id == delivery) {
             card.mending = Some(typed);
         }
         self
     }
-<<<<<<< HEAD
 
     /// The same with a note or a task that needs mending.
     pub(super) fn mending(self, mending: Mending) -> Self {
@@ -294,8 +250,6 @@ impl TaskRow {
             words: task.words,
         }
     }
-=======
->>>>>>> samples
 }
 
 impl TimelineRow {
@@ -327,7 +281,6 @@ fn reply_link(email: &EmailAddress, enquiry: &Enquiry) -> String {
     )
 }
 
-<<<<<<< HEAD
 /// What is left of an enquiry that was deleted.
 #[derive(Debug, Template)]
 #[template(path = "enquiries/deleted.html")]
@@ -353,14 +306,6 @@ impl DeletedPage {
             who: last.map(|entry| entry.who.clone()).unwrap_or_default(),
         }
     }
-=======
-fn reference_of(path: &web::Path<String>) -> Result<Reference> {
-    Reference::parse(path).ok_or(AppError::NotFound)
-}
-
-fn back_to(reference: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/admin/enquiries/{reference}"))).finish()
->>>>>>> samples
 }
 
 /// `GET /admin/enquiries/{reference}`.
@@ -372,7 +317,6 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let reference = Reference::parse(&path).ok_or(AppError::NotFound)?;
     let mut conn = app.db.read().await?;
-<<<<<<< HEAD
     let enquiry = Enquiry::by_reference(&mut conn, &reference).await?;
     if enquiry.deleted_at.is_some() {
         let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
@@ -395,11 +339,4 @@ fn back_to(reference: &str, list: &InboxQuery, act: Option<Uuid>) -> HttpRespons
     let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
     let to = format!("/admin/enquiries/{reference}?{query}{done}");
     HttpResponse::SeeOther().insert_header((actix_web::http::header::LOCATION, to)).finish()
-=======
-    let delivery = Delivery::find(&mut conn, id).await?;
-    let enquiry = Enquiry::find(&mut conn, delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;
-    let reference = Reference::parse(&enquiry.reference).ok_or(AppError::NotFound)?;
-    let record = RecordPage::load(app, &mut conn, viewer, &reference).await?;
-    page(StatusCode::UNPROCESSABLE_ENTITY, &record.mending(id, typed))
->>>>>>> samples
 }

@@ -64,7 +64,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let states = [State::Refused, State::Waiting, State::HandedOver, State::NoRecipient];
     let deliveries = states.map(|state| Delivery::sample(at, Kind::Notice, state));
     let first = deliveries.first().map(|delivery| delivery.id).unwrap_or_default();
-    let spam = enquiry.clone().as_suspected();
+    let spam = enquiry.clone().into_suspected();
     Ok(vec![
         Sample::of("receipt", &receipt(State::HandedOver, State::HandedOver))?,
         Sample::of("receipt-before-the-first-try", &receipt(State::Held, State::Held))?,

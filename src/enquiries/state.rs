@@ -22,6 +22,11 @@ impl EnquiryState {
     /// All states, in the order of the day.
     pub const ALL: [Self; 5] = [Self::New, Self::Working, Self::Waiting, Self::Won, Self::Lost];
 
+    /// Whether whoever moves an enquiry here has answered it.
+    pub fn is_answered(self) -> bool {
+        matches!(self, Self::Waiting | Self::Won | Self::Lost)
+    }
+
     /// In words.
     pub fn words(self) -> &'static str {
         match self {

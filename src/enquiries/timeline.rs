@@ -29,6 +29,8 @@ pub enum Event {
         /// To the stored text of a state.
         to: String,
     },
+    /// The owner and the recipients were reminded of the promise.
+    Reminded,
     /// A delivery was tried again by hand.
     TriedAgain {
         /// To whom.
@@ -82,6 +84,7 @@ impl Event {
             Self::Suspected => "Held as suspected spam; nothing was sent".to_owned(),
             Self::Cleared => "Marked as not spam; its messages were released".to_owned(),
             Self::State { from, to } => format!("Moved from {} to {}", state(from), state(to)),
+            Self::Reminded => "A reminder was sent: the reply is due soon".to_owned(),
             Self::TriedAgain { recipient } => format!("Message to {recipient} tried again"),
             Self::SentElsewhere { from, to } if from.is_empty() => format!("Message sent to {to}"),
             Self::SentElsewhere { from, to } => format!("Message for {from} sent to {to} instead"),

@@ -11,6 +11,7 @@ use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::mail::EmailAddress;
 use crate::schema::{block_references, form_recipients, form_versions, forms, pages, revisions};
+use crate::site::Business;
 
 /// Whether a form takes enquiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +90,12 @@ impl Form {
     /// Every field, in the order in which they are asked.
     pub fn questions(&self) -> impl Iterator<Item = &Field> {
         self.definition.steps.iter().flat_map(|step| &step.fields)
+    }
+
+    /// When an enquiry that came through this form is to be answered, where that is promised.
+    pub fn due(&self, business: &Business, from: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let minutes = self.definition.reply_promise.working_hours.saturating_mul(60);
+        business.working_time().due(from, minutes)
     }
 
     /// A form with the definition in force.

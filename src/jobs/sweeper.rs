@@ -1,7 +1,7 @@
 //! The sweeper: a second mechanism, independent of the queue, that looks at enquiries and deliveries themselves.
 //!
 //! It finds what stands still, wakes what lost its job, and erases what has outlived its time: drafts, ended sessions, the
-//! bytes of mail that was handed over long ago.
+//! bytes of mail that was handed over long ago. It also asks for reminders and the morning mail.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,8 +11,10 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::db::Tx;
 use crate::deliveries::Delivery;
+use crate::enquiries::Enquiry;
 use crate::error::Result;
 use crate::forms::Draft;
+use crate::promises;
 
 const EVERY: Duration = Duration::from_secs(60);
 
@@ -29,13 +31,24 @@ pub async fn sweep_for_ever(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// One sweep. Answers how many deliveries stand still.
+/// One sweep. Answers how many deliveries stand still. Each part is tried, whatever became of those before it.
 ///
 /// # Errors
-/// The database is away.
+/// The first part that failed: the database is away.
 pub async fn sweep(app: &Arc<App>) -> Result<i64> {
+    // What was changed on another node is in force here from now on.
+    let refreshed = app.refresh_business().await;
+    let (stuck, reminded, mailed) =
+        (sweep_deliveries(app).await, promises::remind(app).await, promises::send_morning_mails(app).await);
+    refreshed?;
+    reminded?;
+    mailed?;
+    stuck
+}
+
+async fn sweep_deliveries(app: &Arc<App>) -> Result<i64> {
     let at = app.clock.moment();
-    let stuck = app
+    let (stuck, broken) = app
         .db
         .write(async move |tx: &mut Tx| {
             Delivery::wake_forgotten(tx, at).await?;
@@ -43,12 +56,15 @@ pub async fn sweep(app: &Arc<App>) -> Result<i64> {
             Draft::erase_old(tx, at.now).await?;
             crate::accounts::erase_ended(tx, at.now).await?;
             crate::enquiries::erase_receipt_browsers(tx, at.now).await?;
-            Delivery::count_stuck(tx.conn(), at.now).await
+            Ok((Delivery::count_stuck(tx.conn(), at.now).await?, Enquiry::count_overdue(tx.conn(), at.now).await?))
         })
         .await?;
     Delivery::forget_kept(app).await?;
-    #[expect(clippy::cast_precision_loss, reason = "a gauge")]
-    metrics::gauge!("shingle_deliveries_stuck").set(stuck as f64);
+    #[expect(clippy::cast_precision_loss, reason = "gauges")]
+    {
+        metrics::gauge!("shingle_deliveries_stuck").set(stuck as f64);
+        metrics::gauge!("shingle_promises_broken").set(broken as f64);
+    }
     if stuck > 0 {
         tracing::error!(stuck, "deliveries stand still: see /admin");
     }

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::enquiries::Enquiry;
 use crate::error::Result;
 use crate::forms::Form;
+use crate::promises::by_words;
 use crate::site::Business;
 use crate::web::html::render;
 
@@ -25,6 +26,8 @@ pub struct EnquiryNotice {
     pub reference: String,
     /// When it came.
     pub received: String,
+    /// When the reply is due, in words; may be empty.
+    pub due: String,
     /// Questions with their answers.
     pub answers: Vec<(String, String)>,
     /// The record's address.
@@ -66,6 +69,7 @@ impl EnquiryNotice {
             form: form.definition.title.clone(),
             reference: enquiry.reference.clone(),
             received: business.day_and_time(enquiry.received_at),
+            due: enquiry.due_at.map(|due| by_words(business, due, enquiry.received_at)).unwrap_or_default(),
             answers: answers.collect(),
             link: app.link(&format!("/admin/enquiries/{}", enquiry.reference)),
             can_reply: !enquiry.email.is_empty(),
@@ -81,6 +85,7 @@ impl EnquiryNotice {
             form: "Start an enquiry".to_owned(),
             reference: "SH-7K3-MQ9-TWC".to_owned(),
             received: "3 November 2026, 14:02".to_owned(),
+            due: "Wednesday 4 November, 14:02".to_owned(),
             answers: vec![
                 ("What do you need a hand with?".to_owned(), "Something mended".to_owned()),
                 (

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::enquiries::Enquiry;
 use crate::error::Result;
 use crate::forms::Form;
+use crate::promises::by_sentence;
 use crate::site::Business;
 use crate::web::html::render;
 
@@ -22,8 +23,10 @@ pub struct EnquiryReceipt {
     pub reference: String,
     /// When it came.
     pub received: String,
-    /// When somebody answers.
+    /// When somebody answers, in the form's own words.
     pub promise: String,
+    /// By when somebody answers, as a sentence; may be empty.
+    pub due: String,
     /// What happens next.
     pub closing_note: String,
     /// The business's telephone number; may be empty.
@@ -58,6 +61,7 @@ impl EnquiryReceipt {
             reference: enquiry.reference.clone(),
             received: business.day_and_time(enquiry.received_at),
             promise: form.definition.reply_promise.words.clone(),
+            due: enquiry.due_at.map(|due| by_sentence(business, due, enquiry.received_at)).unwrap_or_default(),
             closing_note: form.definition.closing_note.clone(),
             phone: business.phone.clone(),
             address: business.address.clone(),
@@ -72,6 +76,7 @@ impl EnquiryReceipt {
             reference: "SH-7K3-MQ9-TWC".to_owned(),
             received: "3 November 2026, 14:02".to_owned(),
             promise: "Ines reads it and replies within one working day.".to_owned(),
+            due: "Somebody replies by Wednesday 4 November, 14:02, London time.".to_owned(),
             closing_note: "If we’re not the right people, she says so and names somebody who is.".to_owned(),
             phone: "01632 960 441".to_owned(),
             address: "4 Lamplighter Steps, Whitcliffe".to_owned(),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::references::Link;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::promises::{self, OpeningHours, WorkingTime};
 use crate::settings;
 
 /// The topic under which it is stored.
@@ -26,8 +27,11 @@ pub struct Business {
     pub email: String,
     /// Where it is.
     pub address: String,
-    /// When it is open.
+    /// When it is open, as visitors read it.
     pub hours: String,
+    /// When it is open, as promises count: a setting of its own, kept here in memory.
+    #[serde(skip)]
+    pub opening: OpeningHours,
     /// Its time zone, by its name in the tz database.
     pub zone: Tz,
     /// What references begin with: 2 to 4 letters.
@@ -60,6 +64,7 @@ impl Default for Business {
             email: String::new(),
             address: String::new(),
             hours: String::new(),
+            opening: OpeningHours::default(),
             zone: Tz::UTC,
             prefix: "SH".to_owned(),
             menu: Vec::new(),
@@ -71,12 +76,19 @@ impl Default for Business {
 }
 
 impl Business {
-    /// The business in force.
+    /// The business in force, with its opening hours.
     ///
     /// # Errors
     /// The database is away.
     pub async fn current(conn: &mut Conn) -> Result<Self> {
-        Ok(settings::current(conn, TOPIC).await?.unwrap_or_default())
+        let business: Self = settings::current(conn, TOPIC).await?.unwrap_or_default();
+        let opening = settings::current(conn, promises::TOPIC).await?.unwrap_or_default();
+        Ok(Self { opening, ..business })
+    }
+
+    /// Its working time, by which promises are kept.
+    pub fn working_time(&self) -> WorkingTime<'_> {
+        WorkingTime { hours: &self.opening, zone: self.zone }
     }
 
     /// The title of the front page.
