@@ -16,7 +16,8 @@ const STRINGS: &str = include_str!("data/hostile.tsv");
 /// How many requests are on their way at once.
 const AT_ONCE: usize = 6;
 
-fn strings() -> Vec<String> {
+/// Every string, without its class.
+pub fn strings() -> Vec<String> {
     STRINGS
         .lines()
         .skip(1)
@@ -28,7 +29,7 @@ fn strings() -> Vec<String> {
 }
 
 /// A string as a page gives it back: U+0000 is replaced at the edge, and HTML knows one kind of line end.
-fn kept(text: &str) -> String {
+pub fn kept(text: &str) -> String {
     text.replace('\0', "\u{fffd}").replace("\r\n", "\n").replace('\r', "\n")
 }
 

@@ -1,6 +1,9 @@
 //! Journeys of people in a real Chromium, with script and without, wide and narrow.
 
 mod enquire;
+mod hostile;
+mod line;
+mod script;
 mod send_again;
 mod staff;
 
