@@ -135,7 +135,8 @@ impl Enquiry {
         match change {
             Change::State(state) => self.state() == state,
             Change::Owner(owner) => self.owner_id == owner,
-            Change::Answered => self.answered_at.is_some(),
+            // What is held as spam is cleared before anybody answers it.
+            Change::Answered => self.answered_at.is_some() || self.suspected,
             Change::NotSpam => !self.suspected,
             Change::Spam => self.suspected,
         }

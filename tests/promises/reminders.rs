@@ -2,7 +2,7 @@
 
 use shingle::accounts::Role;
 use shingle::db::Tx;
-use shingle::enquiries::{Enquiry, Reference};
+use shingle::enquiries::{Change, Enquiry, Reference};
 
 use super::{recipients, set_clock, swept};
 use crate::forms::{CONTACT, reference, send_contact, with};
@@ -72,7 +72,10 @@ async fn a_reminder_that_has_not_left_when_somebody_answers_never_leaves() {
     set_clock(&app, "2026-11-20 16:30");
     shingle::jobs::sweep(&app.app).await.unwrap();
     let (at, number) = (app.clock.moment(), Reference::parse(reference(&receipt)).unwrap());
-    let work = async move |tx: &mut Tx| Enquiry::mark_answered(tx, at, &number, 1, staff.id).await;
+    let work = async move |tx: &mut Tx| {
+        let enquiry = Enquiry::by_reference(tx.conn(), &number).await?;
+        Enquiry::change(tx, at, enquiry.id, enquiry.version, Change::Answered, staff.id).await
+    };
     app.app.db.write(work).await.unwrap();
     assert_eq!(app.run_jobs().await, 0);
     assert!(app.mails().is_empty());
