@@ -21,6 +21,7 @@ mod config;
 mod crash;
 mod database;
 mod deliveries;
+mod desk;
 mod edge;
 mod enquiries;
 mod forms;
