@@ -62,7 +62,7 @@ async fn two_people_on_one_enquiry_never_overwrite_each_other_silently() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_twenty_who_take_it_up_at_once_one_does() {
+async fn of_five_who_take_it_up_at_once_one_does() {
     let (test, _) = desk().await;
     let reference = enquiry(&test, "Maud Ferreira").await;
     let mut clients = Vec::new();
@@ -129,8 +129,7 @@ async fn what_somebody_calls_spam_is_held_and_comes_back_with_its_messages() {
     assert_eq!(client.get("/admin/enquiries?view=spam").await.all("#rows .row-name a"), ["Maud Ferreira"]);
     let page = client.get(&format!("/admin/enquiries/{reference}?view=spam")).await;
     let clear = page.attribute(".banner form", "action").unwrap();
-    let seen = version(&test, &reference).await;
-    assert_eq!(client.post(&clear, &[("version", &seen)]).await.status(), 303);
+    assert_eq!(client.post(&clear, &[]).await.status(), 303);
     test.run_jobs().await;
     assert_eq!(test.mails().len(), 2, "the notice and the receipt");
     assert_eq!(client.get("/admin/enquiries").await.all("#rows .row-name a"), ["Maud Ferreira"]);
