@@ -8,7 +8,10 @@ mod back_off;
 mod deliver;
 mod delivery;
 mod desk;
+mod listing;
 mod message;
+pub mod pages;
+mod reason;
 mod state;
 mod watch;
 

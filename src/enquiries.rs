@@ -9,6 +9,8 @@ pub mod receipt;
 pub mod record;
 mod reference;
 mod state;
+mod test_enquiry;
+pub mod test_pages;
 mod timeline;
 
 pub use accept::{Accepted, erase_receipt_browsers};

@@ -52,6 +52,25 @@ impl AppError {
         Self::Internal(format!("{place}: {cause}"))
     }
 
+    /// Whether the database could not write because its disk is full (PostgreSQL's class 53100).
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Unavailable(words) if words.contains("No space left"))
+    }
+
+    /// Whether the database does not answer, or is going or coming; not that it is merely busy.
+    pub fn is_database_away(&self) -> bool {
+        let Self::Unavailable(words) = self else { return false };
+        let signs = [
+            "connection",
+            "cannot be reached",
+            "did not answer in time",
+            "shutting down",
+            "starting up",
+            "recovery mode",
+        ];
+        !words.contains("free in time") && signs.iter().any(|sign| words.contains(sign))
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {

@@ -12,8 +12,6 @@ use crate::db::Conn;
 use crate::deliveries::Delivery;
 use crate::enquiries::{Counts, Enquiry};
 use crate::error::Result;
-use crate::forms::Form;
-use crate::jobs::Job;
 use crate::web::html::page;
 
 /// How many new enquiries are listed.
@@ -29,9 +27,6 @@ pub struct DashboardPage {
     counts: Option<Counts>,
     waiting: Vec<WaitingRow>,
     stuck: Vec<StuckRow>,
-    closed_forms: Vec<ClosedForm>,
-    set_aside: i64,
-    untrusted_forwarding: bool,
 }
 
 /// An enquiry that nobody has taken up.
@@ -52,13 +47,6 @@ pub struct StuckRow {
     age: String,
 }
 
-/// A closed form that pages still show.
-#[derive(Debug)]
-pub struct ClosedForm {
-    slug: String,
-    places: Vec<(String, String)>,
-}
-
 /// `GET /admin`.
 pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
@@ -68,19 +56,7 @@ pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let counts = if sees { Some(Enquiry::counts(&mut conn, now - Duration::days(1)).await?) } else { None };
     let stuck = if sees { stuck_rows(&app, &mut conn).await? } else { Vec::new() };
     let waiting = if sees { waiting_rows(&app, &mut conn).await? } else { Vec::new() };
-    let closed_forms = Form::closed_in_use(&mut conn).await?;
-    page(
-        StatusCode::OK,
-        &DashboardPage {
-            layout,
-            counts,
-            waiting,
-            stuck,
-            closed_forms: closed_forms.into_iter().map(|(slug, places)| ClosedForm { slug, places }).collect(),
-            set_aside: Job::dead(&mut conn).await?,
-            untrusted_forwarding: app.untrusted_forwarding.load(std::sync::atomic::Ordering::Relaxed),
-        },
-    )
+    page(StatusCode::OK, &DashboardPage { layout, counts, waiting, stuck })
 }
 
 async fn waiting_rows(app: &App, conn: &mut Conn) -> Result<Vec<WaitingRow>> {
@@ -96,20 +72,12 @@ async fn waiting_rows(app: &App, conn: &mut Conn) -> Result<Vec<WaitingRow>> {
 }
 
 async fn stuck_rows(app: &App, conn: &mut Conn) -> Result<Vec<StuckRow>> {
-    use crate::deliveries::State;
     let (business, now) = (app.business(), app.clock.now());
     Ok(Delivery::stuck(conn, now, LISTED)
         .await?
         .into_iter()
         .map(|(delivery, reference)| StuckRow {
-            reason: match delivery.state() {
-                State::Refused => "The mail server refused it for good. Send it to another address.",
-                State::GivenUp => {
-                    "It was tried for three days, or could not be written. Try it again once the cause is mended."
-                }
-                State::NoRecipient => "Nobody was there to send it to. Add a recipient to the form, or an owner.",
-                _ => "It is due, and nobody has tried it for 15 minutes. Is the program's queue running?",
-            },
+            reason: delivery.reason(now).unwrap_or_default(),
             whom: if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() },
             reference: reference.unwrap_or_default(),
             age: business.age(delivery.created_at, now),

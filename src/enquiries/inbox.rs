@@ -148,6 +148,7 @@ impl Enquiry {
     pub async fn list(conn: &mut Conn, view: View, search: &str, after: Option<Place>) -> Result<Vec<Self>> {
         let mut query = enquiries::table
             .filter(enquiries::suspected.eq(view == View::Spam))
+            .filter(enquiries::test.eq(false))
             .order((enquiries::received_at.desc(), enquiries::id.desc()))
             .limit(PAGE + 1)
             .select(Self::as_select())

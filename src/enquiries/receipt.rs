@@ -40,6 +40,7 @@ pub struct ReceiptPage {
     promise: String,
     closing_note: String,
     has_copy: bool,
+    test: bool,
 }
 
 /// What anybody else sees, the same for every well-formed reference.
@@ -83,6 +84,7 @@ pub async fn show(
             promise: form.definition.reply_promise.words,
             closing_note: form.definition.closing_note,
             has_copy: !enquiry.email.is_empty(),
+            test: enquiry.test,
         },
     )
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::enquiry::Enquiry;
 use super::reference::Reference;
 use super::state::EnquiryState;
-use super::timeline::{Entry, Event};
+use super::timeline::Entry;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
@@ -245,50 +245,11 @@ pub async fn clear(app: web::Data<App>, viewer: Viewer, path: web::Path<String>)
     Ok(back_to(&enquiry.reference))
 }
 
-/// `POST /admin/deliveries/{id}/attempt`: *Try again*.
-pub async fn try_again(app: web::Data<App>, viewer: Viewer, path: web::Path<Uuid>) -> Result<HttpResponse> {
-    let (id, at, who) = (path.into_inner(), app.clock.moment(), viewer.staff_id);
-    let reference = app
-        .db
-        .write(async move |tx: &mut Tx| {
-            let delivery = Delivery::try_again(tx, at, id).await?;
-            let enquiry = Enquiry::find(tx.conn(), delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;
-            let event = Event::TriedAgain { recipient: delivery.recipient };
-            Entry::write(tx, at, enquiry.id, Some(who), &event).await?;
-            Ok(enquiry.reference)
-        })
-        .await?;
-    Ok(back_to(&reference))
-}
-
-/// `POST /admin/deliveries/{id}/recipient`: *Send to another address*.
-pub async fn send_elsewhere(
-    app: web::Data<App>,
-    viewer: Viewer,
-    path: web::Path<Uuid>,
-    posted: Posted,
-) -> Result<HttpResponse> {
-    let id = path.into_inner();
-    let typed = posted.last("email").unwrap_or_default().to_owned();
-    let Some(email) = EmailAddress::parse(&typed) else {
-        return mend(&app, &viewer, id, typed).await;
-    };
-    let (at, who) = (app.clock.moment(), viewer.staff_id);
-    let reference = app
-        .db
-        .write(async move |tx: &mut Tx| {
-            let to = email.to_string();
-            let delivery = Delivery::send_elsewhere(tx, at, id, email).await?;
-            let enquiry = Enquiry::find(tx.conn(), delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;
-            Entry::write(tx, at, enquiry.id, Some(who), &Event::SentElsewhere { from: delivery.recipient, to }).await?;
-            Ok(enquiry.reference)
-        })
-        .await?;
-    Ok(back_to(&reference))
-}
-
-/// The record again, with what was typed and how to mend it.
-async fn mend(app: &App, viewer: &Viewer, id: Uuid, typed: String) -> Result<HttpResponse> {
+/// The record again, with an address that was typed for a delivery and how to mend it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a delivery without an enquiry.
+pub(crate) async fn mend(app: &App, viewer: &Viewer, id: Uuid, typed: String) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let delivery = Delivery::find(&mut conn, id).await?;
     let enquiry = Enquiry::find(&mut conn, delivery.enquiry_id.ok_or(AppError::NotFound)?).await?;

@@ -12,6 +12,7 @@ use super::source::Source;
 use super::validate::Fault;
 use super::view::{AnswerRow, StepForm, answer_rows};
 use super::walk::Walk;
+use crate::accounts::access;
 use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::enquiries::{Accepted, Enquiry};
@@ -37,6 +38,8 @@ pub struct StepPage {
     /// The form's own door, where no answers stand yet.
     door: Drawing,
     keeps: bool,
+    /// Whether staff look at a form of one step: what they send is a test.
+    test: bool,
 }
 
 /// One mistake in the summary.
@@ -58,6 +61,8 @@ pub struct CheckPage {
     draft: String,
     send: String,
     promise: String,
+    /// Whether staff look at it: what they send is a test.
+    test: bool,
 }
 
 /// A closed form.
@@ -193,7 +198,8 @@ pub async fn step(
     form.key = hex::encode(app.clock.moment().bytes::<16>());
     form.source = source_of_get(&app, &request);
     form.returning = query.back.is_some();
-    step_page(&app, StatusCode::OK, &visit.form, &walk, &answers, form, &[], &visit.query)
+    let test = form.sends && access::is_staff(&app, &request).await?;
+    step_page(&app, StatusCode::OK, &visit.form, &walk, &answers, form, &[], &visit.query, test)
 }
 
 /// The page's own address and its Referer, for browsers without script.
@@ -216,6 +222,7 @@ fn step_page(
     view: StepForm,
     faults: &[Fault],
     query: &str,
+    test: bool,
 ) -> Result<HttpResponse> {
     let name = view.action.rsplit('/').next().unwrap_or_default().to_owned();
     let (_, step) = form.definition.step(&name).ok_or(AppError::NotFound)?;
@@ -246,6 +253,7 @@ fn step_page(
             form: view,
             door: Drawing::of_generator(doors::door(&form.slug)),
             slug: form.slug.clone(),
+            test,
         },
     )
 }
@@ -266,7 +274,8 @@ pub async fn save_step(
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let post = Post::read(&app, &request, posted);
+    let mut post = Post::read(&app, &request, posted);
+    post.test = access::is_staff(&app, &request).await?;
     let (slug, name) = path.into_inner();
     let (at, inner, work) = (app.clock.moment(), app.clone().into_inner(), post.clone());
     let outcome = app
@@ -351,6 +360,7 @@ async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> 
             view.key = draft.key.clone();
             view.source = serde_json::to_string(&draft.source()).unwrap_or_default();
             view.returning = post.returning;
+            let test = view.sends && post.test;
             step_page(
                 app,
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -360,6 +370,7 @@ async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> 
                 view,
                 &faults,
                 &carried(app, post, &draft),
+                test,
             )
         }
         Outcome::NotSent(form, draft, reference) => not_sent(app, &form, &draft, &reference),
@@ -434,6 +445,7 @@ pub async fn check(
             draft: draft_token(&app.keys, draft.id),
             send: visit.form.definition.send.clone(),
             promise: visit.form.definition.reply_promise.words.clone(),
+            test: access::is_staff(&app, &request).await?,
             slug,
         },
     )
@@ -446,7 +458,8 @@ pub async fn send(
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let post = Post::read(&app, &request, posted);
+    let mut post = Post::read(&app, &request, posted);
+    post.test = access::is_staff(&app, &request).await?;
     let (at, inner, work, slug) = (app.clock.moment(), app.clone().into_inner(), post.clone(), path.into_inner());
     let (form, sent) = app
         .db

@@ -35,17 +35,22 @@ pub async fn sweep_for_ever(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// The database is away.
 pub async fn sweep(app: &Arc<App>) -> Result<i64> {
     let at = app.clock.moment();
-    let stuck = app
+    let kept = app
         .db
         .write(async move |tx: &mut Tx| {
             Delivery::wake_forgotten(tx, at).await?;
             Delivery::forget_old_bytes(tx, at.now).await?;
             Draft::erase_old(tx, at.now).await?;
             crate::accounts::erase_ended(tx, at.now).await?;
-            crate::enquiries::erase_receipt_browsers(tx, at.now).await?;
-            Delivery::count_stuck(tx.conn(), at.now).await
+            crate::enquiries::erase_receipt_browsers(tx, at.now).await
         })
-        .await?;
+        .await;
+    if let Err(error) = &kept {
+        app.signs.saw_error(at, error);
+    }
+    // Whatever became of the housekeeping: what is wrong is looked at.
+    let stuck = crate::alerts::watch(app).await?;
+    kept?;
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
     metrics::gauge!("shingle_deliveries_stuck").set(stuck as f64);
     if stuck > 0 {

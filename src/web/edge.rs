@@ -6,7 +6,6 @@ mod cross_site;
 mod failure;
 
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -54,7 +53,7 @@ pub async fn edge(
     let id = app.clock.moment().id();
     let peer = Peer::of(request.peer_addr(), request.headers(), &app.config.trusted_proxies);
     if peer.untrusted_forwarding {
-        app.untrusted_forwarding.store(true, Ordering::Relaxed);
+        app.signs.saw_unknown_proxy(app.clock.now());
     }
     request.extensions_mut().insert(RequestId(id));
     let mut seen = Seen {

@@ -15,6 +15,10 @@ use crate::web::compress;
 use crate::web::headers::is_private;
 use crate::web::layout::{SiteLayout, WizardLayout};
 
+/// The database is away, for those who can do something about it.
+const FOR_STAFF: &str = "The database does not answer. Nothing that was accepted is lost, and forms give visitors back what they \
+    typed. Try again in a few seconds. If it stays like this, look at the database server and the program’s log, and run shingle doctor.";
+
 /// What failed.
 pub(super) enum Failed<'a> {
     /// An error of ours.
@@ -55,6 +59,7 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     };
     if let (Failed::Error(error), true) = (&failed, ours) {
         tracing::error!(request_id = %seen.id, %error, "a request failed");
+        seen.app.signs.saw_error(seen.app.clock.moment(), error);
     }
     let mut response = HttpResponse::build(status);
     if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
@@ -71,6 +76,9 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     let (heading, mut words) = in_words(status);
     if let Failed::Error(AppError::Conflict(own)) = failed {
         words.clone_from(own);
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE && is_private(&seen.path) {
+        words = FOR_STAFF.to_owned();
     }
     let rendered = if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
         kept_page(seen, status, &heading, words).render()
