@@ -1,7 +1,7 @@
 //! What only this process can see: its disk, the headers of its requests, its connection to the database. Kept in memory, so
 //! that it is seen even when nothing can be written.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
@@ -49,6 +49,8 @@ pub struct Signs {
     /// Free bytes of the data directory.
     free: Mutex<Option<u64>>,
     outage: Mutex<Option<Outage>>,
+    /// A long connection broke: the sweeper looks whether the server was started again.
+    look: AtomicBool,
     /// When the database server was started, as it said last.
     server_started: Mutex<Option<DateTime<Utc>>>,
 }
@@ -60,6 +62,7 @@ impl Default for Signs {
             full_at: AtomicI64::new(NEVER),
             free: Mutex::default(),
             outage: Mutex::default(),
+            look: AtomicBool::new(false),
             server_started: Mutex::default(),
         }
     }
@@ -92,6 +95,16 @@ impl Signs {
         } else if error.is_database_away() {
             held(&self.outage).get_or_insert_with(|| Outage { id: at.id(), since: at.now, told: false });
         }
+    }
+
+    /// A connection that is held for long broke, which need not mean anything.
+    pub fn look_soon(&self) {
+        self.look.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the sweeper is to look before its time.
+    pub fn wants_a_look(&self) -> bool {
+        self.look.swap(false, Ordering::Relaxed) || self.outage().is_some()
     }
 
     /// The outage that is going on, or was until this look.

@@ -147,7 +147,7 @@ impl Trouble {
     /// What to do about it.
     pub fn advice(&self) -> &'static str {
         match self.kind {
-            AlertKind::DeliveriesStuck => "See why under Deliveries, and try them again.",
+            AlertKind::DeliveriesStuck => "Try it again once the cause is mended, or send it to another address.",
             AlertKind::MailFailing => {
                 "The mail server’s own words stand under Deliveries. On the server, shingle doctor tries the settings."
             }

@@ -147,7 +147,7 @@ impl DeliveriesPage {
             tabs: vec![
                 tab(View::Stuck, "Stuck", at_most(stuck)),
                 tab(View::Waiting, "Waiting", at_most(waiting)),
-                tab(View::Gone, "Gone", String::new()),
+                tab(View::Gone, "Handed over", String::new()),
             ],
             view: view.name(),
             rows: found.into_iter().map(|listed| Row::of(&business, listed, now)).collect(),

@@ -72,6 +72,7 @@ impl Runner {
         match claim(&self.app, most).await {
             Ok(jobs) => jobs,
             Err(error) => {
+                self.app.signs.saw_error(self.app.clock.moment(), &error);
                 tracing::warn!(%error, "jobs cannot be claimed");
                 Vec::new()
             }

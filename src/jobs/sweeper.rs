@@ -15,15 +15,21 @@ use crate::error::Result;
 use crate::forms::Draft;
 
 const EVERY: Duration = Duration::from_secs(60);
+/// How soon it looks again while the database is away, and writes down that it was.
+const SOON: Duration = Duration::from_secs(5);
 
-/// Sweeps once a minute until stopped.
+/// Sweeps once a minute until stopped, and more often while the database is away.
 pub async fn sweep_for_ever(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut waited = EVERY;
     while !*stop.borrow() {
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "the sweeper could not sweep");
+        if app.signs.wants_a_look() || waited >= EVERY {
+            waited = Duration::ZERO;
+            if let Err(error) = sweep(&app).await {
+                tracing::warn!(%error, "the sweeper could not sweep");
+            }
         }
         tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(SOON) => waited += SOON,
             _ = stop.changed() => {}
         }
     }
