@@ -138,7 +138,8 @@ fn answer(answers: &mut Answers, form: &Form, field: &Field, by: &Tester, now: D
         Kind::Number => field.least.unwrap_or(1).max(1).min(field.most.unwrap_or(i64::MAX)).to_string(),
         Kind::YesNo | Kind::Consent => "yes".to_owned(),
         Kind::Choice | Kind::Choices => {
-            field.choices.iter().next().map(|choice| choice.value.clone()).unwrap_or_default()
+            // Diesel's own `first` stands in the way of the plain one.
+            field.choices.as_slice().first().map(|choice| choice.value.clone()).unwrap_or_default()
         }
         Kind::Date => {
             let day = now + Duration::days(30);
