@@ -15,6 +15,8 @@ mod reference;
 mod samples;
 mod state;
 mod tasks;
+mod test_enquiry;
+pub mod test_pages;
 mod timeline;
 
 pub use accept::{Accepted, erase_receipt_browsers, recipients};

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{DateTime, Duration, Utc};
 
-use super::frame::{Frame, Section};
+use super::frame::{Frame, Line, Section};
 use crate::accounts::access::{Power, Viewer};
 use crate::app::App;
 use crate::db::Conn;
@@ -13,8 +13,6 @@ use crate::deliveries::{Delivery, Kind, State};
 use crate::demo;
 use crate::enquiries::{Counts, Enquiry};
 use crate::error::Result;
-use crate::forms::Form;
-use crate::jobs::Job;
 use crate::samples::Sample;
 use crate::site::Business;
 use crate::web::html::page;
@@ -32,9 +30,6 @@ pub struct DashboardPage {
     counts: Option<Counts>,
     waiting: Vec<WaitingRow>,
     stuck: Vec<StuckRow>,
-    closed_forms: Vec<ClosedForm>,
-    set_aside: i64,
-    untrusted_forwarding: bool,
 }
 
 /// An enquiry that nobody has taken up.
@@ -55,13 +50,6 @@ pub struct StuckRow {
     age: String,
 }
 
-/// A closed form that pages still show.
-#[derive(Debug)]
-pub struct ClosedForm {
-    slug: String,
-    places: Vec<(String, String)>,
-}
-
 /// `GET /admin`.
 pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
@@ -71,19 +59,7 @@ pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let counts = if sees { Some(Enquiry::counts(&mut conn, now - Duration::days(1)).await?) } else { None };
     let stuck = if sees { stuck_rows(&app, &mut conn).await? } else { Vec::new() };
     let waiting = if sees { waiting_rows(&app, &mut conn).await? } else { Vec::new() };
-    let closed_forms = Form::closed_in_use(&mut conn).await?;
-    page(
-        StatusCode::OK,
-        &DashboardPage {
-            layout,
-            counts,
-            waiting,
-            stuck,
-            closed_forms: closed_forms.into_iter().map(|(slug, places)| ClosedForm { slug, places }).collect(),
-            set_aside: Job::dead(&mut conn).await?,
-            untrusted_forwarding: app.untrusted_forwarding.load(std::sync::atomic::Ordering::Relaxed),
-        },
-    )
+    page(StatusCode::OK, &DashboardPage { layout, counts, waiting, stuck })
 }
 
 impl WaitingRow {
@@ -100,14 +76,7 @@ impl WaitingRow {
 impl StuckRow {
     fn of(business: &Business, delivery: &Delivery, reference: Option<String>, now: DateTime<Utc>) -> Self {
         Self {
-            reason: match delivery.state() {
-                State::Refused => "The mail server refused it for good. Send it to another address.",
-                State::GivenUp => {
-                    "It was tried for three days, or could not be written. Try it again once the cause is mended."
-                }
-                State::NoRecipient => "Nobody was there to send it to. Add a recipient to the form, or an owner.",
-                _ => "It is due, and nobody has tried it for 15 minutes. Is the program's queue running?",
-            },
+            reason: delivery.reason(now).unwrap_or_default(),
             whom: if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() },
             reference: reference.unwrap_or_default(),
             age: business.age(delivery.created_at, now),
@@ -141,9 +110,6 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         counts: Some(counts),
         waiting,
         stuck: Vec::new(),
-        closed_forms: Vec::new(),
-        set_aside: 0,
-        untrusted_forwarding: false,
     };
     let (some, none) = (
         Counts { new: 4, open: 9, last_day: 3, suspected: 2, all: 61 },
@@ -155,14 +121,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         StuckRow::of(&business, &delivery, Some(enquiry.reference.clone()), at.now)
     });
     let troubled = DashboardPage {
-        layout: Frame { stuck: 4, mail_fails: true, ..frame() },
+        layout: Frame { lines: Line::samples(), ..frame() },
         stuck: stuck.into(),
-        closed_forms: vec![ClosedForm {
-            slug: form.slug.clone(),
-            places: vec![("Contact".to_owned(), "/contact".to_owned())],
-        }],
-        set_aside: 2,
-        untrusted_forwarding: true,
         ..quiet(some, waiting())
     };
     Ok(vec![

@@ -82,6 +82,7 @@ pub(super) fn run(
                 runtime.block_on(async {
                     findings.extend(checks::database(&app).await);
                     findings.extend(checks::mail(&app, send_to.as_deref()).await);
+                    findings.push(checks::alerts(&app).await);
                     app.db.close();
                 });
             }

@@ -47,6 +47,7 @@ impl Enquiry {
         Ok(enquiries::table
             .filter(enquiries::state.eq("new"))
             .filter(enquiries::suspected.eq(false))
+            .filter(enquiries::test.eq(false))
             .order((enquiries::received_at, enquiries::id))
             .limit(most)
             .select(Self::as_select())
@@ -65,7 +66,7 @@ impl Enquiry {
                     count(*) filter (where received_at > $1 and not suspected) as last_day,
                     count(*) filter (where suspected) as suspected,
                     count(*) as all
-             from enquiries",
+             from enquiries where not test and deleted_at is null",
         )
         .bind::<Timestamptz, _>(since)
         .get_result(conn)
