@@ -58,6 +58,7 @@ async fn what_was_over_before_anybody_could_be_told_is_told_as_over_only() {
     hook.answer("503 Not now", "");
     begin(&app).await;
     app.run_jobs().await;
+    assert_eq!(app.sql_i64("select count(*) from alerts where began_told_at is not null").await, 0);
     app.execute("update staff set disabled_at = null where role = 'owner'").await;
     app.clock.advance(TimeDelta::minutes(1));
     sweep(&app).await;
