@@ -105,12 +105,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let form = demo::sample_form(at, "project")?;
     let enquiry = Enquiry::sample(at, &form)?;
     let frame = || Frame::sample(app, "Today", Section::Dashboard);
-    let quiet = |counts, waiting| DashboardPage {
-        layout: frame(),
-        counts: Some(counts),
-        waiting,
-        stuck: Vec::new(),
-    };
+    let quiet = |counts, waiting| DashboardPage { layout: frame(), counts: Some(counts), waiting, stuck: Vec::new() };
     let (some, none) = (
         Counts { new: 4, open: 9, last_day: 3, suspected: 2, all: 61 },
         Counts { new: 0, open: 0, last_day: 0, suspected: 0, all: 0 },

@@ -169,6 +169,40 @@ impl DeliveriesPage {
     }
 }
 
+impl DeliveriesPage {
+    /// With sample content: these deliveries, and a job that was set aside.
+    pub(crate) fn sample(business: &Business, layout: Frame, deliveries: Vec<Delivery>, now: DateTime<Utc>) -> Self {
+        let listed = |delivery| Listed {
+            delivery,
+            about: Some((crate::demo::SAMPLE_REFERENCE.to_owned(), "Priya Raman-Holt".to_owned(), false)),
+            words: Some(("451 4.3.2 Try again later".to_owned(), now)),
+        };
+        let set_aside = i64::from(!deliveries.is_empty());
+        let job = JobRow {
+            what: "Sending a message",
+            age: "2 h".to_owned(),
+            words: "the database: it did not answer in time".to_owned(),
+        };
+        let tab = |label, view: View, current| Tab {
+            label,
+            href: format!("/admin/deliveries?view={}", view.name()),
+            count: deliveries.len().to_string(),
+            current,
+        };
+        Self {
+            layout,
+            tabs: vec![tab("Stuck", View::Stuck, true), tab("Waiting", View::Waiting, false)],
+            view: View::Stuck.name(),
+            jobs: if set_aside > 0 { vec![job] } else { Vec::new() },
+            rows: deliveries.into_iter().map(|delivery| Row::of(business, listed(delivery), now)).collect(),
+            set_aside,
+            older: None,
+            later_page: false,
+            tried: None,
+        }
+    }
+}
+
 /// Exact to a thousand.
 fn at_most(count: i64) -> String {
     if count >= 1000 { "1,000+".to_owned() } else { count.to_string() }

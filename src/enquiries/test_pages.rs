@@ -142,33 +142,72 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) 
     }
     let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
     let deliveries = Delivery::of_enquiry(&mut conn, enquiry.id).await?;
-    let (business, now) = (app.business(), app.clock.now());
-    let progress = Progress::of(&deliveries);
-    let (state, tag) = words(progress);
-    let kept = deliveries.iter().any(|delivery| delivery.state() == State::Kept);
-    let found = TestPage {
-        layout: Frame::new(&app, &mut conn, &viewer, "Test enquiry", Section::Tests).await?,
-        stops: stops(&business, &enquiry, &deliveries),
-        reference: enquiry.reference.clone(),
-        form: form.definition.title,
-        slug: form.slug,
-        tag,
-        state,
-        verdict: match progress {
-            Progress::Whole if kept => {
-                "The whole way works on this machine. No mail server is set, so the messages were kept and nobody receives them."
-            }
-            Progress::Whole => "The whole way works: stored, and every message handed to the mail server.",
-            Progress::Underway => "It is stored, and a message is still on its way.",
-            Progress::Broken => "It is stored, but a message does not go. The reason stands under Deliveries.",
-        },
-        deliveries: if progress == Progress::Broken { "/admin/deliveries" } else { "" },
-    };
+    let (progress, now) = (Progress::of(&deliveries), app.clock.now());
+    let layout = Frame::new(&app, &mut conn, &viewer, "Test enquiry", Section::Tests).await?;
+    let found = TestPage::new(&app.business(), layout, &enquiry, form, &deliveries);
     let mut response = page(StatusCode::OK, &found)?;
     if progress == Progress::Underway && now - enquiry.received_at < WATCHED {
         response.headers_mut().insert(header::REFRESH, header::HeaderValue::from_static("2"));
     }
     Ok(response)
+}
+
+impl TestPage {
+    /// The way of a test, as far as it has come.
+    pub(super) fn new(
+        business: &Business,
+        layout: Frame,
+        enquiry: &Enquiry,
+        form: Form,
+        deliveries: &[Delivery],
+    ) -> Self {
+        let progress = Progress::of(deliveries);
+        let (state, tag) = words(progress);
+        let kept = deliveries.iter().any(|delivery| delivery.state() == State::Kept);
+        Self {
+            layout,
+            stops: stops(business, enquiry, deliveries),
+            reference: enquiry.reference.clone(),
+            form: form.definition.title,
+            slug: form.slug,
+            tag,
+            state,
+            verdict: match progress {
+                Progress::Whole if kept => {
+                    "The whole way works on this machine. No mail server is set, so the messages were kept and nobody receives them."
+                }
+                Progress::Whole => "The whole way works: stored, and every message handed to the mail server.",
+                Progress::Underway => "It is stored, and a message is still on its way.",
+                Progress::Broken => "It is stored, but a message does not go. The reason stands under Deliveries.",
+            },
+            deliveries: if progress == Progress::Broken { "/admin/deliveries" } else { "" },
+        }
+    }
+}
+
+impl TestsPage {
+    /// With sample content.
+    pub(super) fn sample(layout: Frame, form: &Form, references: [String; 3]) -> Self {
+        let states = [Progress::Underway, Progress::Broken, Progress::Whole];
+        let row = |(reference, progress)| TestRow {
+            reference,
+            form: form.definition.title.clone(),
+            age: "12 min".to_owned(),
+            time: String::new(),
+            progress,
+        };
+        let proven = FormRow {
+            slug: form.slug.clone(),
+            title: form.definition.title.clone(),
+            open: true,
+            enquiry: "3 h".to_owned(),
+            test: "yesterday".to_owned(),
+            test_reference: references.first().cloned().unwrap_or_default(),
+            delivery: "3 h".to_owned(),
+        };
+        let tests = references.into_iter().zip(states).map(row).collect();
+        Self { layout, forms: vec![proven], tests, wiped: Some(2) }
+    }
 }
 
 /// Stored, then each message.

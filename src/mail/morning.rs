@@ -8,6 +8,7 @@ use crate::accounts::Staff;
 use crate::app::App;
 use crate::error::Result;
 use crate::promises::{Waiting, WaitingEnquiry, WaitingTask};
+use crate::web::html::render;
 
 /// Rows of one group.
 const LISTED: usize = 20;
@@ -144,8 +145,8 @@ impl MorningMail {
         let summary = if parts.is_empty() { "Nothing waits any more".to_owned() } else { parts.join(", ") };
         let title = format!("{}: {}", self.day, summary);
         let (business, origin, summary) = (self.business.as_str(), self.origin.as_str(), summary.as_str());
-        let html = Html { business, origin, title: &title, summary, mail: self }.render()?;
-        let text = Text { business, origin, summary, mail: self }.render()?;
+        let html = render(&Html { business, origin, title: &title, summary, mail: self })?;
+        let text = render(&Text { business, origin, summary, mail: self })?;
         Ok(Message { subject: title, text, html })
     }
 }

@@ -12,7 +12,7 @@ const SCANS: &str = "select relname, seq_scan, coalesce(idx_scan, 0) from pg_sta
 async fn no_screen_of_the_desk_reads_a_whole_table() {
     let (test, client) = desk().await;
     many(&test, 10_000).await;
-    let record = test.sql_text("select reference from enquiries where reference = 'XX-4321'").await;
+    let record = test.sql_text("select reference from enquiries where excerpt = 'bell 4321'").await;
     let after = client.get("/admin/enquiries?view=all").await.attribute("a[rel=next]", "href").unwrap();
     let paths = [
         "/admin".to_owned(),
