@@ -21,5 +21,6 @@ pub use attempt::Attempt;
 pub use back_off::next_try;
 pub use deliver::deliver;
 pub use delivery::{Delivery, NewDelivery, StaffMail};
+pub use listing::Listed;
 pub(crate) use state::stored_text;
 pub use state::{Kind, State};

@@ -130,6 +130,14 @@ struct Number {
 }
 
 impl Delivery {
+    /// The newest that somebody has to see to.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn newest_stuck(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Result<Vec<Listed>> {
+        Self::list(conn, View::Stuck, now, Place::FIRST, most).await
+    }
+
     /// A page of a view, newest first.
     ///
     /// # Errors

@@ -52,23 +52,6 @@ impl Delivery {
         Ok(row.number)
     }
 
-    /// The stuck ones, newest first, with the reference of their enquiry.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn stuck(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Result<Vec<(Self, Option<String>)>> {
-        let still = deliveries::due_at.lt(now - STILL).assume_not_null();
-        Ok(deliveries::table
-            .left_join(crate::schema::enquiries::table)
-            .filter(deliveries::seeded.eq(false))
-            .filter(still.and(deliveries::due_at.is_not_null()).or(deliveries::state.eq_any(DEAD)))
-            .order(deliveries::created_at.desc())
-            .limit(most)
-            .select((Self::as_select(), crate::schema::enquiries::reference.nullable()))
-            .load(conn)
-            .await?)
-    }
-
     /// Whether mail has been failing for 15 minutes: since the first failure after the last success, at least two attempts
     /// failed, the newest within the longest pause between two.
     ///

@@ -12,9 +12,9 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 pub use filter::{Filter, InboxQuery, Owned};
-pub use list::{Found, PAGE, Place};
+pub use list::{Found, PAGE, Place, Standpoint};
 pub use listing::{Chip, Listing, People, Row, Tab};
-pub use view::{Period, Promised, Sort, View};
+pub use view::{Part, Period, Promised, Sort, View};
 
 use super::enquiry::Enquiry;
 use crate::accounts::Staff;
@@ -70,13 +70,12 @@ pub(super) struct Desk {
 
 impl Desk {
     async fn load(app: &App, conn: &mut Conn, filter: Filter, after: Option<&Place>, viewer: &Viewer) -> Result<Self> {
-        let now = app.clock.now();
         let tallies = Enquiry::tallies(conn, viewer.staff_id).await?;
         // An unfiltered tab was counted already.
         let own = View::ALL.iter().position(|view| *view == filter.view).and_then(|place| tallies.get(place));
         let count = match own {
             Some(count) if !filter.narrows() => *count,
-            _ => Enquiry::count(conn, &filter, viewer.staff_id, now).await?,
+            _ => Enquiry::count(conn, &filter, Standpoint::of(app, viewer.staff_id)).await?,
         };
         Ok(Self {
             tallies,

@@ -7,6 +7,7 @@ mod export;
 mod lists;
 mod live;
 mod plans;
+mod today;
 
 use chrono::TimeDelta;
 use shingle::accounts::Role;
