@@ -137,7 +137,7 @@ fn desk(t: &mut Table) {
     t.get("/admin", SignedIn, admin::dashboard::show);
     t.get("/admin/events", May(Power::Enquiries), enquiries::desk_events::stream);
     t.get("/admin/enquiries", May(Power::Enquiries), enquiries::inbox::list);
-    t.get("/admin/enquiries/export", May(Power::Enquiries), enquiries::inbox::export::file);
+    t.post("/admin/enquiries/exports", May(Power::Enquiries), enquiries::inbox::export::file);
     t.post("/admin/enquiries/changes", May(Power::Enquiries), enquiries::inbox::batch::change);
     t.post("/admin/enquiries/deletion", May(Power::Enquiries), enquiries::inbox::batch::delete);
     t.get("/admin/enquiries/{reference}", May(Power::Enquiries), enquiries::record::show);

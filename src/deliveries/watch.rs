@@ -18,9 +18,6 @@ use crate::schema::{deliveries, jobs};
 
 /// The longest pause between two attempts, with its jitter.
 const LONGEST_PAUSE: Duration = Duration::minutes(35);
-/// States in which somebody has to act.
-const DEAD: [&str; 3] = ["refused", "given-up", "no-recipient"];
-
 #[derive(QueryableByName)]
 struct Number {
     #[diesel(sql_type = BigInt)]

@@ -41,7 +41,6 @@ pub struct InboxPage {
     periods: Vec<Choice>,
     sorts: Vec<Choice>,
     hands: People,
-    export: String,
     /// Whether there is no enquiry at all yet.
     before_the_first: bool,
 }
@@ -114,7 +113,6 @@ impl InboxPage {
                 })
                 .into(),
             sorts: Sort::ALL.map(|sort| choice(sort.as_str(), sort.label(), filter.sort == sort)).into(),
-            export: format!("/admin/enquiries/export?{}", filter.query()),
             // The last tally is that of all; spam and tests count here too.
             before_the_first: tallies.iter().all(|tally| *tally == 0),
             hands: people,

@@ -66,10 +66,10 @@ impl Form {
                                 and not exists (select 1 from deliveries where enquiry_id = enquiries.id
                                                 and state not in ('handed-over', 'kept', 'cancelled'))
                                 order by received_at desc limit 1) t on true
-             left join lateral (select m.done_at from (select id from enquiries where form_id = f.id
-                                                       order by received_at desc limit 50) latest
-                                join deliveries m on m.enquiry_id = latest.id
-                                where m.state in ('handed-over', 'kept') order by m.done_at desc limit 1) d on true
+             left join lateral (select max(m.done_at) as done_at
+                                from (select id from enquiries where form_id = f.id order by received_at desc limit 50) latest
+                                cross join lateral (select done_at from deliveries where enquiry_id = latest.id
+                                                    and state in ('handed-over', 'kept') order by done_at desc limit 1) m) d on true
              order by f.slug",
         )
         .load(conn)

@@ -29,7 +29,7 @@ async fn every_row_of_a_list_is_in_the_file_and_no_cell_is_a_formula() {
     let (test, client) = desk().await;
     many(&test, 1_300).await;
     test.execute("update enquiries set name = '@SUM(A1:A9)', company = E'a \"quoted\", thing\\nand more' where excerpt = 'bell 1'").await;
-    let answer = client.get("/admin/enquiries/export?view=all&sort=oldest").await;
+    let answer = client.post("/admin/enquiries/exports", &[("list", "view=all&sort=oldest")]).await;
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.header("content-type").unwrap(), "text/csv; charset=utf-8");
     assert!(answer.header("content-disposition").unwrap().starts_with("attachment; filename=\"enquiries-all-"));

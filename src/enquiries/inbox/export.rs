@@ -14,8 +14,9 @@ use crate::acts::Act;
 use crate::app::App;
 use crate::db::Tx;
 use crate::enquiries::enquiry::Enquiry;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::forms::Form;
+use crate::web::edge::Posted;
 
 /// Rows that are read at once.
 const BATCH: i64 = 500;
@@ -117,8 +118,10 @@ impl Writer {
     }
 }
 
-/// `GET /admin/enquiries/export`: everything that the list shows. That it was taken is written down.
-pub async fn file(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQuery>) -> Result<HttpResponse> {
+/// `POST /admin/enquiries/exports`: everything that the list shows. That it was taken is written down.
+pub async fn file(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
+    let query = web::Query::<InboxQuery>::from_query(posted.last("list").unwrap_or_default())
+        .map_err(|_| AppError::BadRequest("the list’s address"))?;
     let filter = query.filter()?;
     let (at, who, which) = (app.clock.moment(), viewer.staff_id, filter.query());
     app.db
