@@ -28,6 +28,13 @@ create index enquiries_suspected on enquiries (received_at desc, id desc) where 
 create index enquiries_test on enquiries (received_at desc, id desc) where test and deleted_at is null;
 create index enquiries_form on enquiries (form_id, received_at desc);
 
+-- A long list of what is not yet sorted in would make each search slow, and the planner read the whole table instead.
+do $$ begin
+  if exists (select 1 from pg_class where relname = 'enquiries_search') then
+    alter index enquiries_search set (gin_pending_list_limit = 128);
+  end if;
+end $$;
+
 -- What live pages ask: when something last happened to any enquiry.
 create index timeline_at on timeline (at desc);
 
@@ -97,6 +104,8 @@ alter table deliveries add constraint deliveries_kind_check
 alter table deliveries drop constraint deliveries_check;
 alter table deliveries add constraint deliveries_recipient
   check (recipient <> '' or state = 'no-recipient' or done_at is not null);
+-- The sweeper erases bytes by this; without it, it would read every message ever sent.
+create index deliveries_with_bytes on deliveries (done_at) where bytes is not null;
 -- Kept files that are still to be taken away.
 create index deliveries_to_forget on deliveries (id) where state = 'kept' and recipient = '';
 create index deliveries_created on deliveries (created_at desc, id desc);

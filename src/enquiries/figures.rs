@@ -78,14 +78,16 @@ impl Enquiry {
         .await?)
     }
 
-    /// How many replies are late, and how many are due before the day is over.
+    /// How many replies are late, and how many are due before the day is over: a thousand and one stands for more.
     ///
     /// # Errors
     /// The database is away.
     pub async fn awaited(conn: &mut Conn, now: DateTime<Utc>, end_of_day: DateTime<Utc>) -> Result<Awaited> {
         Ok(sql_query(
-            "select count(*) filter (where reply_by < $1) as late, count(*) filter (where reply_by >= $1) as today
-             from enquiries where reply_by < $2 and not suspected and not test and deleted_at is null",
+            "select (select count(*) from (select 1 from enquiries where reply_by < $1 and not suspected and not test
+                       and deleted_at is null order by reply_by, id limit 1001) listed) as late,
+                    (select count(*) from (select 1 from enquiries where reply_by >= $1 and reply_by < $2 and not suspected
+                       and not test and deleted_at is null order by reply_by, id limit 1001) listed) as today",
         )
         .bind::<Timestamptz, _>(now)
         .bind::<Timestamptz, _>(end_of_day)
