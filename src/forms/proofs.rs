@@ -24,7 +24,7 @@ pub struct FormProof {
     pub state: FormState,
     /// When the newest enquiry came, suspected spam and tests aside.
     pub last_enquiry: Option<DateTime<Utc>>,
-    /// When the newest test was sent whose messages have all left, and its reference.
+    /// When the newest test was sent whose messages have all left, and its reference: of its latest ones.
     pub last_test: Option<(DateTime<Utc>, String)>,
     /// When the newest message of one of its latest enquiries left.
     pub last_delivery: Option<DateTime<Utc>>,
@@ -62,9 +62,11 @@ impl Form {
              from forms f join form_versions v on v.form_id = f.id and v.version = f.version
              left join lateral (select received_at from enquiries where form_id = f.id and not suspected and not test
                                 order by received_at desc limit 1) e on true
-             left join lateral (select received_at, reference from enquiries where form_id = f.id and test and deleted_at is null
-                                and not exists (select 1 from deliveries where enquiry_id = enquiries.id
-                                                and state not in ('handed-over', 'kept', 'cancelled'))
+             left join lateral (select received_at, reference
+                                from (select id, received_at, reference from enquiries
+                                      where form_id = f.id and test and deleted_at is null order by received_at desc limit 50) latest
+                                where not exists (select 1 from deliveries where enquiry_id = latest.id
+                                                  and state not in ('handed-over', 'kept', 'cancelled'))
                                 order by received_at desc limit 1) t on true
              left join lateral (select max(m.done_at) as done_at
                                 from (select id from enquiries where form_id = f.id order by received_at desc limit 50) latest

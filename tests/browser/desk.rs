@@ -86,6 +86,8 @@ async fn a_day_of_twenty_enquiries_is_worked_through_by_keyboard_alone() {
         keys(&browser, "j").await;
         let link = browser.element("#rows .row-name a:focus").await;
         link.send_keys(Key::Enter).await.expect("it opens");
+        // The list shows the name as well: what only the record has tells that it is open.
+        browser.element("#note").await;
         browser.sees(&format!("Person {number}")).await;
         keys(&browser, "n").await;
         let note = browser.element("textarea:focus").await;
@@ -195,8 +197,11 @@ async fn on_the_first_day_with_nothing_there_a_test_shows_the_whole_way() {
         browser.click("Send a test enquiry").await;
         let button = browser.element(".tests-button button").await;
         browser.click_on(&button).await;
+        let here = eventually("the test has its own page", async || {
+            Some(browser.path().await).filter(|path| path.starts_with("/admin/tests/"))
+        })
+        .await;
         test.run_jobs().await;
-        let here = browser.path().await;
         browser.go(&here).await;
         browser.sees("The whole way works").await;
         browser.go("/admin").await;

@@ -40,6 +40,8 @@ async fn staff_take_an_enquiry_on(way: Way) {
     search.send_keys(reference.to_lowercase().replace('-', " ")).await.expect("it is typed");
     let button = browser.element("form[role='search'] button").await;
     browser.click_on(&button).await;
+    // Before, the same name stood in the list of everything.
+    browser.sees("1 enquiry").await;
     browser.click("Zebedee Quill").await;
     browser.is_at(&format!("/admin/enquiries/{reference}")).await;
     browser.sees("My shop is shut").await;
@@ -50,7 +52,7 @@ async fn staff_take_an_enquiry_on(way: Way) {
     let working = state.find(By::Css("option[value='working']")).await.expect("a state");
     working.click().await.expect("it is chosen");
     browser.click("Move").await;
-    browser.is_at(&format!("/admin/enquiries/{reference}")).await;
+    browser.sees("Enquiry moved to Being worked on").await;
     let shown = browser.element("select[name='state']").await.value().await.expect("a state");
     assert_eq!(shown.as_deref(), Some("working"), "the new state is shown");
     assert_eq!(test.sql_text(&format!("select state from enquiries where reference = '{reference}'")).await, "working");

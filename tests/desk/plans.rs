@@ -4,14 +4,25 @@ use std::time::Duration;
 
 use super::{desk, many};
 
-/// How often tables were read from end to end, and how often by an index.
+/// How often the tables that grow with a business were read from end to end, and how often by an index. (Jobs go when they
+/// are done: reading the few that there are is right.)
 const SCANS: &str = "select relname, seq_scan, coalesce(idx_scan, 0) from pg_stat_user_tables
-    where relname in ('enquiries', 'timeline', 'deliveries', 'delivery_attempts', 'tasks', 'staff_acts', 'jobs') order by 1";
+    where relname in ('enquiries', 'timeline', 'deliveries', 'delivery_attempts', 'tasks', 'staff_acts') order by 1";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_screen_of_the_desk_reads_a_whole_table() {
     let (test, client) = desk().await;
     many(&test, 10_000).await;
+    test.execute(
+        "insert into tasks (id, enquiry_id, words, due_on, created_at, done_at)
+           select gen_random_uuid(), id, 'Ring', received_at::date, received_at, case when state <> 'new' then received_at end
+           from enquiries where excerpt like 'bell %';
+         insert into staff_acts (id, staff_id, at, act)
+           select gen_random_uuid(), (select id from staff limit 1), received_at, '{\"kind\": \"sessions-ended\"}'
+           from enquiries;
+         analyze tasks, staff_acts",
+    )
+    .await;
     let record = test.sql_text("select reference from enquiries where excerpt = 'bell 4321'").await;
     let after = client.get("/admin/enquiries?view=all").await.attribute("a[rel=next]", "href").unwrap();
     let paths = [
