@@ -109,6 +109,7 @@ fn public(t: &mut Table) {
     t.get("/favicon.ico", Public, parts::assets::favicon);
     t.get("/robots.txt", Public, site::machines::robots);
     t.get("/manifest.webmanifest", Public, site::machines::manifest);
+    t.get("/admin/manifest.webmanifest", Public, site::machines::desk_manifest);
     t.get("/healthz", Public, operations::health);
     t.get("/readyz", Public, operations::ready);
     t.get("/metrics", Proof, operations::metrics);

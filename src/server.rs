@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{App, Phase};
+use crate::error::AppError;
 use crate::jobs::{Runner, notify_others, sweep_for_ever};
 use crate::routes;
 use crate::web::compress;
@@ -42,6 +43,11 @@ pub fn listen_with(
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(data.clone())
+            // What cannot be read in an address gets one of our pages, like every other mistake.
+            .app_data(web::QueryConfig::default().error_handler(|_, _| {
+                AppError::BadRequest("the address asks for something that this page does not know").into()
+            }))
+            .app_data(web::PathConfig::default().error_handler(|_, _| AppError::NotFound.into()))
             .configure(|config| register(&app, config))
             .wrap(from_fn(compress::layer))
             .wrap(tracing_actix_web::TracingLogger::<RequestSpan>::new())

@@ -23,7 +23,7 @@ async fn serve_demo_says_two_lines_and_a_second_start_keeps_data_and_password() 
         .await;
     assert_eq!(sent.status(), 303, "{}", sent.words());
     let receipt = sent.location().expect("a receipt");
-    let reference = receipt.rsplit('/').next().unwrap().to_owned();
+    let reference = crate::forms::reference(&receipt).to_owned();
 
     let second = program.run(&["serve"]).exits(1);
     assert!(second.err.contains("data") && second.out.is_empty(), "{}", second.err);
@@ -40,7 +40,8 @@ async fn serve_demo_says_two_lines_and_a_second_start_keeps_data_and_password() 
     assert_eq!(again.demo_password(), password);
     let owner = again.client();
     owner.sign_in("owner@example.com", &password).await;
-    assert_eq!(owner.get(&format!("/admin/enquiries/{reference}")).await.status(), 200, "the enquiry is kept");
+    let kept = owner.get(&format!("/admin/enquiries/{reference}")).await;
+    assert_eq!(kept.status(), 200, "the enquiry {reference} is kept: {}", kept.words());
     assert_eq!(visitor.at(&again.base).get(&receipt).await.status(), 200, "the receipt still opens");
     for name in ["secret.key", "demo.password"] {
         use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,6 @@
 //! Acts on many at once.
 
-use super::{desk, enquiry, many};
+use super::{desk, enquiry};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn chosen_enquiries_are_changed_together_and_put_back_together() {
@@ -31,7 +31,7 @@ async fn chosen_enquiries_are_changed_together_and_put_back_together() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_that_a_list_shows_are_changed_across_its_pages_and_no_others() {
     let (test, client) = desk().await;
-    many(&test, 300).await;
+    test.fill(300).await;
     let before = test.sql_i64("select count(*) from enquiries where state = 'lost'").await;
     let new = test.sql_i64("select count(*) from enquiries where state = 'new' and not suspected and not test").await;
     assert!(new > 50, "more than a page");
@@ -63,7 +63,7 @@ async fn a_button_without_a_choice_beside_it_does_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_than_twenty_are_deleted_only_when_their_number_is_typed() {
     let (test, client) = desk().await;
-    many(&test, 25).await;
+    test.fill(25).await;
     let asked = client.post("/admin/enquiries/deletion", &[("list", "view=all"), ("every", "yes")]).await;
     assert_eq!(asked.status(), 200);
     let count = test.sql_i64("select count(*) from enquiries where not suspected and not test").await.to_string();

@@ -2,7 +2,7 @@
 
 use shingle::enquiries::inbox::export::cell;
 
-use super::{desk, many};
+use super::desk;
 
 /// A CSV file by RFC 4180.
 fn read(text: &str) -> Vec<Vec<String>> {
@@ -27,7 +27,7 @@ fn read(text: &str) -> Vec<Vec<String>> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_row_of_a_list_is_in_the_file_and_no_cell_is_a_formula() {
     let (test, client) = desk().await;
-    many(&test, 1_300).await;
+    test.fill(1_300).await;
     test.execute("update enquiries set name = '@SUM(A1:A9)', company = E'a \"quoted\", thing\\nand more' where excerpt = 'bell 1'").await;
     let answer = client.post("/admin/enquiries/exports", &[("list", "view=all&sort=oldest")]).await;
     assert_eq!(answer.status(), 200);

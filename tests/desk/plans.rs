@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{desk, many};
+use super::desk;
 
 /// How often the tables that grow with a business were read from end to end, and how often by an index. (Jobs go when they
 /// are done: reading the few that there are is right.)
@@ -12,7 +12,7 @@ const SCANS: &str = "select relname, seq_scan, coalesce(idx_scan, 0) from pg_sta
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_screen_of_the_desk_reads_a_whole_table() {
     let (test, client) = desk().await;
-    many(&test, 10_000).await;
+    test.fill(10_000).await;
     test.execute(
         "insert into tasks (id, enquiry_id, words, due_on, created_at, done_at)
            select gen_random_uuid(), id, 'Ring', received_at::date, received_at, case when state <> 'new' then received_at end

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use shingle::accounts::Role;
 use shingle::jobs;
 
-use super::{desk, enquiry, many};
+use super::{desk, enquiry};
 use crate::support::{Client, Response};
 
 /// The number under a label, and where it leads.
@@ -69,7 +69,7 @@ async fn on_the_first_day_it_says_what_to_do() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_brings_enquiries_is_counted_and_leads_to_them() {
     let (test, client) = desk().await;
-    many(&test, 40).await;
+    test.fill(40).await;
     test.execute("update enquiries set source = '{\"page\": \"/a & b\", \"utm_campaign\": \"spring\"}' where excerpt in ('bell 1', 'bell 2', 'bell 3')").await;
     test.execute("update enquiries set received_at = received_at - interval '40 days' where excerpt = 'bell 3'").await;
     let page = client.get("/admin").await;
@@ -113,4 +113,28 @@ async fn a_broken_promise_counts_until_it_is_thirty_days_old() {
     assert!(page.words().contains("0 of 1 replies of the last 30 days came in time, 1 did not"), "{}", page.words());
     assert_eq!(listed(&client_later, "/admin/enquiries?view=all&days=30&promise=late").await, ["Maud Ferreira"]);
     drop(client);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_can_be_put_onto_a_telephone() {
+    let (test, client) = desk().await;
+    let href = client.get("/admin").await.attribute("link[rel=manifest]", "href").unwrap();
+    // Browsers ask for it as strangers.
+    let answer = test.client().get(&href).await;
+    assert_eq!(answer.header("content-type"), Some("application/manifest+json"));
+    let manifest: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(manifest["start_url"], "/admin");
+    assert_eq!(manifest["display"], "standalone");
+    let mut purposes = Vec::new();
+    for icon in manifest["icons"].as_array().unwrap() {
+        let file = test.client().get(icon["src"].as_str().unwrap()).await;
+        assert_eq!(file.header("content-type"), icon["type"].as_str());
+        if icon["type"] == "image/png" {
+            // Width and height stand at the same place in every PNG.
+            let side = |from: usize| u32::from_be_bytes(file.bytes[from..from + 4].try_into().unwrap());
+            assert_eq!(Some(format!("{}x{}", side(16), side(20)).as_str()), icon["sizes"].as_str());
+            purposes.push(icon["purpose"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(purposes, ["any", "any", "maskable"]);
 }

@@ -126,6 +126,11 @@ impl TestApp {
         shingle::jobs::run_due(&self.app).await.expect("jobs run")
     }
 
+    /// Writes so many enquiries by hand, up to the clock's time.
+    pub async fn fill(&self, count: usize) {
+        self.execute(&super::many::statements(count, self.clock.now())).await;
+    }
+
     /// The one number of a query.
     pub async fn sql_i64(&self, query: &str) -> i64 {
         let text = self.sql_text(query).await;

@@ -21,6 +21,7 @@ mod cluster;
 mod driver;
 pub mod hook;
 mod mail;
+mod many;
 mod place;
 mod response;
 pub mod smtp;
