@@ -166,6 +166,11 @@ impl App {
         self.phase.store(number, Ordering::Relaxed);
     }
 
+    /// Where mail goes now.
+    pub fn mailer(&self) -> Mailer {
+        self.mailer.clone()
+    }
+
     /// The sender of every mail.
     pub fn mail_from(&self) -> String {
         if let Some(given) = &self.config.mail_from {

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::{Handler, Resource, Responder, Route, web};
 
 use crate::accounts::access::{self, Power};
-use crate::{accounts, admin, enquiries, forms, mail, operations, samples, site, web as parts};
+use crate::{accounts, acts, admin, enquiries, forms, mail, operations, samples, site, web as parts};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +115,7 @@ fn account(t: &mut Table) {
     use Policy::{Proof, Public, SignedIn};
     t.get("/account", SignedIn, accounts::pages::own);
     t.post("/account", SignedIn, accounts::pages::change_password);
+    t.post("/account/profile", SignedIn, accounts::profile::save);
     t.post("/account/sessions", SignedIn, accounts::pages::end_other_sessions);
     t.post("/account/sessions/{id}", SignedIn, accounts::pages::end_session);
     t.get("/account/sign-in", Public, accounts::sign_in::show);
@@ -149,6 +150,16 @@ fn desk(t: &mut Table) {
     t.post("/admin/deliveries/{id}/recipient", May(Power::Enquiries), enquiries::record::send_elsewhere);
     t.get("/admin/mail", May(Power::KeptMail), mail::kept::list);
     t.get("/admin/mail/{name}", May(Power::KeptMail), mail::kept::show);
+    t.get("/admin/staff", May(Power::People), accounts::people::list);
+    t.get("/admin/staff/acts", May(Power::People), acts::page::show);
+    t.get("/admin/staff/invitation", May(Power::People), accounts::people::invitation::show);
+    t.post("/admin/staff/invitation", May(Power::People), accounts::people::invitation::send);
+    t.get("/admin/staff/{id}", May(Power::People), accounts::people::person::show);
+    t.post("/admin/staff/{id}/role", May(Power::People), accounts::people::person::set_role);
+    t.post("/admin/staff/{id}/exclusion", May(Power::People), accounts::people::person::shut_out);
+    t.post("/admin/staff/{id}/admission", May(Power::People), accounts::people::person::let_in);
+    t.post("/admin/staff/{id}/invitation", May(Power::People), accounts::people::person::invite_again);
+    t.post("/admin/staff/{id}/sessions", May(Power::People), accounts::people::person::end_sessions);
     t.get("/dev/samples", May(Power::Samples), samples::list);
     t.get("/dev/samples/{name}", May(Power::Samples), samples::show);
 }

@@ -27,6 +27,7 @@ mod forms;
 mod gate;
 mod hostile;
 mod mail;
+mod people;
 mod promises;
 mod samples;
 mod schema;

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::accounts::Theme;
 use crate::accounts::access::{Power, Viewer};
 use crate::acts::Act;
 use crate::app::App;
@@ -19,8 +20,16 @@ pub enum Section {
     Enquiries,
     /// Mail that is kept instead of sent.
     Mail,
-    /// Every page, block and mail with sample content.
-    Samples,
+    /// Forms.
+    Forms,
+    /// Pages of the site.
+    Pages,
+    /// Articles.
+    Articles,
+    /// Who works here.
+    Staff,
+    /// What owners set; samples too.
+    Settings,
     /// One's own account.
     Account,
 }
@@ -38,6 +47,8 @@ pub struct Job {
     pub current: bool,
     /// The letter that leads there after `g`; empty where there is none.
     pub key: &'static str,
+    /// Whether a group begins with it.
+    pub begins: bool,
 }
 
 /// The frame.
@@ -65,6 +76,8 @@ pub struct Frame {
     pub live: bool,
     /// Whether the viewer uses the keyboard's shortcuts.
     pub shortcuts: bool,
+    /// Light or dark.
+    pub theme: Theme,
     /// Where the screen belongs.
     pub section: Section,
 }
@@ -105,14 +118,25 @@ impl Frame {
             (Section::Dashboard, "Today", "layout-dashboard", "/admin", "h", None),
             (Section::Enquiries, "Enquiries", "inbox", "/admin/enquiries", "e", Some(Power::Enquiries)),
             (Section::Mail, "Kept mail", "mail", "/admin/mail", "m", Some(Power::KeptMail)),
-            (Section::Samples, "Samples", "image", "/dev/samples", "", Some(Power::Samples)),
+            (Section::Pages, "Pages", "file-text", "/admin/pages", "p", Some(Power::Content)),
+            (Section::Articles, "Articles", "newspaper", "/admin/articles", "l", Some(Power::Content)),
+            (Section::Forms, "Forms", "list-checks", "/admin/forms", "f", Some(Power::Forms)),
+            (Section::Staff, "Staff", "users", "/admin/staff", "t", Some(Power::People)),
+            (Section::Settings, "Settings", "settings", "/admin/settings", "s", Some(Power::People)),
         ];
         let jobs = every
             .into_iter()
             .filter(|(place, .., power)| {
                 power.is_none_or(|power| viewer.may(power)) && (*place != Section::Mail || kept_mail)
             })
-            .map(|(place, label, icon, href, key, _)| Job { label, icon, href, key, current: place == section })
+            .map(|(place, label, icon, href, key, _)| Job {
+                label,
+                icon,
+                href,
+                key,
+                current: place == section,
+                begins: matches!(place, Section::Pages | Section::Staff),
+            })
             .collect();
         Self {
             shell: Shell::new(app, title),
@@ -126,6 +150,7 @@ impl Frame {
             flash: None,
             live: false,
             shortcuts: viewer.shortcuts,
+            theme: viewer.theme,
             section,
         }
     }

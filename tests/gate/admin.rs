@@ -51,6 +51,10 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         ("/admin/enquiries/{reference}", records),
         ("/admin/mail", vec!["/admin/mail".to_owned()]),
         ("/admin/mail/{name}", vec![kept]),
+        ("/admin/staff", vec!["/admin/staff".to_owned()]),
+        ("/admin/staff/acts", vec!["/admin/staff/acts".to_owned()]),
+        ("/admin/staff/invitation", vec!["/admin/staff/invitation".to_owned()]),
+        ("/admin/staff/{id}", vec![format!("/admin/staff/{}", test.sql_text("select id from staff limit 1").await)]),
         ("/dev/samples", vec!["/dev/samples".to_owned()]),
     ])
 }
