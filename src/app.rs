@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::jobs::Wake;
 use crate::keys::SecretKey;
 use crate::mail::{EmailAddress, Mailer};
+use crate::settings::{self, MailSetting};
 use crate::site::Business;
 use crate::web::assets::Assets;
 
@@ -41,13 +42,20 @@ pub enum Phase {
     Stopping,
 }
 
+/// What was set about mail in the admin, made ready.
+#[derive(Default)]
+struct SetMail {
+    setting: MailSetting,
+    mailer: Option<Mailer>,
+}
+
 /// Everything of one process.
 pub struct App {
     /// The settings.
     pub config: Config,
     /// The database.
     pub db: Db,
-    /// Where mail goes.
+    /// Where mail goes while nothing is set in the admin: ask [`App::mailer`].
     pub mailer: Mailer,
     /// Time and randomness.
     pub clock: Clock,
@@ -64,6 +72,7 @@ pub struct App {
     /// Whether somebody whom we do not trust sent forwarding headers since the start.
     pub untrusted_forwarding: AtomicBool,
     business: RwLock<Arc<Business>>,
+    mail: RwLock<SetMail>,
     bound: OnceLock<SocketAddr>,
     demo: AtomicBool,
     phase: AtomicU8,
@@ -84,6 +93,7 @@ impl App {
             metrics: crate::web::metrics::install(),
             untrusted_forwarding: AtomicBool::new(false),
             business: RwLock::default(),
+            mail: RwLock::default(),
             bound: OnceLock::new(),
             demo: AtomicBool::new(false),
             phase: AtomicU8::new(0),
@@ -132,6 +142,9 @@ impl App {
         let mut reader = self.db.read().await?;
         let business = Business::current(&mut reader).await?;
         let demo = crate::installation::Installation::is_demo(&mut reader).await?;
+        let mail: MailSetting = settings::current(&mut reader, settings::mail::TOPIC).await?.unwrap_or_default();
+        drop(reader);
+        self.take_mail(mail);
         *self.business.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(business);
         self.demo.store(demo, Ordering::Relaxed);
         Ok(())
@@ -166,9 +179,35 @@ impl App {
         self.phase.store(number, Ordering::Relaxed);
     }
 
-    /// Where mail goes now.
+    /// Where mail goes now: the environment's server, else the one that was set in the admin.
     pub fn mailer(&self) -> Mailer {
-        self.mailer.clone()
+        let set = self.mail.read().unwrap_or_else(PoisonError::into_inner).mailer.clone();
+        set.filter(|_| self.config.smtp.is_none()).unwrap_or_else(|| self.mailer.clone())
+    }
+
+    /// Takes what was set in the admin, where it is new. The connection pool of the server before is let go.
+    fn take_mail(&self, setting: MailSetting) {
+        if self.mail.read().unwrap_or_else(PoisonError::into_inner).setting == setting {
+            return;
+        }
+        // Pools are made and let go on the main runtime: a worker's own would end with the worker.
+        let _inside = self.db.main().enter();
+        let made = setting.smtp(&self.keys).map(|smtp| Mailer::smtp(&smtp, Vec::new(), self.db.main().clone()));
+        let mailer = match made {
+            Some(Ok(mailer)) => Some(mailer),
+            Some(Err(problem)) => {
+                tracing::error!(problem, "the mail server of the settings can't be used: mail is kept");
+                None
+            }
+            None if !setting.server.is_empty() => {
+                tracing::error!("the mail password of the settings can't be opened with this secret key: mail is kept");
+                None
+            }
+            None => None,
+        };
+        let fresh = SetMail { setting, mailer };
+        let before = std::mem::replace(&mut *self.mail.write().unwrap_or_else(PoisonError::into_inner), fresh);
+        drop(before);
     }
 
     /// The sender of every mail.
@@ -176,6 +215,12 @@ impl App {
         if let Some(given) = &self.config.mail_from {
             return given.to_string();
         }
+        let set = self.mail.read().unwrap_or_else(PoisonError::into_inner).setting.sender();
+        set.map_or_else(|| self.usual_sender(), |sender| sender.to_string())
+    }
+
+    /// The sender where nobody has set one.
+    pub fn usual_sender(&self) -> String {
         if self.is_demo() {
             return "hello@bellpull.example".to_owned();
         }

@@ -31,4 +31,5 @@ mod people;
 mod promises;
 mod samples;
 mod schema;
+mod settings;
 mod spam;

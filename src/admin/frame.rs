@@ -103,7 +103,7 @@ impl Frame {
         Ok(Self {
             stuck: Delivery::count_stuck(conn, now).await?,
             mail_fails: Delivery::mail_fails(conn, now).await?,
-            ..Self::quiet(app, viewer, title, section, app.mailer.folder().is_some())
+            ..Self::quiet(app, viewer, title, section, app.mailer().folder().is_some())
         })
     }
 

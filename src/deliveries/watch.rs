@@ -34,6 +34,8 @@ impl Delivery {
         let still = deliveries::due_at.lt(now - STILL).assume_not_null();
         Ok(deliveries::table
             .filter(deliveries::seeded.eq(false))
+            // A test that failed says so where it was asked for.
+            .filter(deliveries::kind.ne(super::state::Kind::MailTest.as_str()))
             .filter(still.and(deliveries::due_at.is_not_null()).or(deliveries::state.eq_any(DEAD)))
             .count()
             .get_result(conn)
@@ -49,6 +51,8 @@ impl Delivery {
         Ok(deliveries::table
             .left_join(crate::schema::enquiries::table)
             .filter(deliveries::seeded.eq(false))
+            // A test that failed says so where it was asked for.
+            .filter(deliveries::kind.ne(super::state::Kind::MailTest.as_str()))
             .filter(still.and(deliveries::due_at.is_not_null()).or(deliveries::state.eq_any(DEAD)))
             .order(deliveries::created_at.desc())
             .limit(most)
