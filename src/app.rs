@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::Semaphore;
 
+use crate::alerts::Signs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -69,8 +70,8 @@ pub struct App {
     pub hashing: Semaphore,
     /// Renders `/metrics`.
     pub metrics: PrometheusHandle,
-    /// Whether somebody whom we do not trust sent forwarding headers since the start.
-    pub untrusted_forwarding: AtomicBool,
+    /// What only this process can see to be wrong.
+    pub signs: Signs,
     business: RwLock<Arc<Business>>,
     mail: RwLock<SetMail>,
     bound: OnceLock<SocketAddr>,
@@ -91,7 +92,7 @@ impl App {
             wake: Wake::default(),
             hashing: Semaphore::new(2),
             metrics: crate::web::metrics::install(),
-            untrusted_forwarding: AtomicBool::new(false),
+            signs: Signs::default(),
             business: RwLock::default(),
             mail: RwLock::default(),
             bound: OnceLock::new(),

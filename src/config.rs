@@ -14,7 +14,7 @@ use url::Url;
 
 pub use source::{SettingError, Source};
 pub(crate) use values::smtp as smtp_address;
-pub use values::{Network, SmtpSettings, SmtpTls};
+pub use values::{AlertUrl, Network, SmtpSettings, SmtpTls};
 
 use crate::mail::EmailAddress;
 
@@ -47,12 +47,14 @@ pub struct Config {
     pub enquiry_min_seconds: u32,
     /// Who may read `/metrics` from elsewhere.
     pub metrics_token: Option<SecretString>,
+    /// What gets a POST when something is wrong and when it is over.
+    pub alert_url: Option<AlertUrl>,
     /// The log filter, such as `info` or `shingle=debug`.
     pub log: String,
 }
 
 /// Every setting by name, in the order of the documentation.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "SHINGLE_LISTEN",
     "SHINGLE_BASE_URL",
     "SHINGLE_DATA_DIR",
@@ -66,6 +68,7 @@ pub const NAMES: [&str; 14] = [
     "SHINGLE_ENQUIRY_LIMIT",
     "SHINGLE_ENQUIRY_MIN_SECONDS",
     "SHINGLE_METRICS_TOKEN",
+    "SHINGLE_ALERT_URL",
     "SHINGLE_LOG",
 ];
 
@@ -125,6 +128,11 @@ impl Config {
             metrics_token: source.parse("SHINGLE_METRICS_TOKEN", "at least 16 characters", |v| {
                 (v.len() >= 16).then(|| SecretString::from(v))
             })?,
+            alert_url: source.parse(
+                "SHINGLE_ALERT_URL",
+                "a web address such as https://hooks.example.com/services/…, without a user or a fragment",
+                AlertUrl::parse,
+            )?,
             log: source
                 .parse("SHINGLE_LOG", "a level (off, error, warn, info, debug, trace) or a filter such as shingle=debug,info", values::log_filter)?
                 .unwrap_or_else(|| "info".to_owned()),

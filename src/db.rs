@@ -10,7 +10,7 @@ mod transaction;
 
 use std::time::Duration;
 
-use deadpool::managed::{Object, Pool, PoolError, Timeouts};
+use deadpool::managed::{Object, Pool, PoolError, TimeoutType, Timeouts};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use tokio::runtime::Handle;
@@ -80,7 +80,10 @@ impl Db {
     /// [`AppError::Unavailable`] where the database is away or all connections are in use for two seconds.
     pub async fn read(&self) -> Result<Reader> {
         self.pool.get().await.map_err(|error| match error {
-            PoolError::Timeout(_) => AppError::unavailable("no database connection was free in time"),
+            PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle) => {
+                AppError::unavailable("the database did not answer in time")
+            }
+            PoolError::Timeout(TimeoutType::Wait) => AppError::unavailable("no database connection was free in time"),
             other => AppError::unavailable(other),
         })
     }

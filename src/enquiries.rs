@@ -2,12 +2,12 @@
 
 mod accept;
 mod changes;
-mod counts;
 mod deletion;
 mod delivery_card;
 pub mod desk_events;
 mod enquiry;
 pub mod events;
+mod figures;
 pub mod inbox;
 pub mod receipt;
 pub mod record;
@@ -15,12 +15,14 @@ mod reference;
 mod samples;
 mod state;
 mod tasks;
+mod test_enquiry;
+pub mod test_pages;
 mod timeline;
 
 pub use accept::{Accepted, erase_receipt_browsers, recipients};
 pub use changes::{Before, Change, Changed};
-pub use counts::Counts;
 pub use enquiry::Enquiry;
+pub use figures::{Awaited, DayCount, PlaceCount};
 pub use reference::Reference;
 pub(crate) use samples::samples;
 pub use state::EnquiryState;

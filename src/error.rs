@@ -58,6 +58,25 @@ impl AppError {
         Self::internal(place, if task.is_panic() { "it panicked; the log says where" } else { "it was cut off" })
     }
 
+    /// Whether the database could not write because its disk is full (PostgreSQL's class 53100).
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Unavailable(words) if words.contains("No space left"))
+    }
+
+    /// Whether the database does not answer, or is going or coming; not that it is merely busy.
+    pub fn is_database_away(&self) -> bool {
+        let Self::Unavailable(words) = self else { return false };
+        let signs = [
+            "connection",
+            "cannot be reached",
+            "did not answer in time",
+            "shutting down",
+            "starting up",
+            "recovery mode",
+        ];
+        !words.contains("free in time") && signs.iter().any(|sign| words.contains(sign))
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {

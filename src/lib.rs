@@ -7,6 +7,7 @@
 pub mod accounts; // staff, roles, sessions, action links, sign-in
 pub mod acts; // what people did, and taking it back
 pub mod admin; // the frame around every admin screen, and the dashboard
+pub mod alerts; // what is wrong, from when to when, and who is told
 pub mod app; // everything of one process, made once
 pub mod blocks; // what pages are made of, one file per kind
 pub mod certificates; // what is wrong with another machine's certificate

@@ -6,7 +6,9 @@ use actix_web::http::Method;
 use actix_web::{Handler, Resource, Responder, Route, web};
 
 use crate::accounts::access::{self, Power};
-use crate::{accounts, acts, admin, enquiries, forms, mail, operations, samples, settings, site, web as parts};
+use crate::{
+    accounts, acts, admin, deliveries, enquiries, forms, mail, operations, samples, settings, site, web as parts,
+};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +91,9 @@ impl Table {
     }
 }
 
-/// What a visitor reads, and the forms they fill in.
-fn public(t: &mut Table) {
-    use Policy::{Proof, Public};
+/// The forms that visitors fill in. Sessions are read there, so that what staff send is a test.
+fn forms(t: &mut Table) {
+    use Policy::Public;
     t.get("/forms/{form}", Public, forms::pages::start);
     t.post("/forms/{form}", Public, forms::pages::throw_away);
     t.get("/forms/{form}/check", Public, forms::pages::check);
@@ -99,6 +101,11 @@ fn public(t: &mut Table) {
     t.get("/forms/{form}/sent/{reference}", Public, enquiries::receipt::show);
     t.get("/forms/{form}/{step}", Public, forms::pages::step);
     t.post("/forms/{form}/{step}", Public, forms::pages::save_step);
+}
+
+/// What a visitor reads.
+fn public(t: &mut Table) {
+    use Policy::{Proof, Public};
     t.get("/events", Proof, enquiries::events::stream);
     t.get("/a/{file:.*}", Public, parts::assets::file);
     t.get("/favicon.ico", Public, parts::assets::favicon);
@@ -133,7 +140,7 @@ fn desk(t: &mut Table) {
     t.get("/admin", SignedIn, admin::dashboard::show);
     t.get("/admin/events", May(Power::Enquiries), enquiries::desk_events::stream);
     t.get("/admin/enquiries", May(Power::Enquiries), enquiries::inbox::list);
-    t.get("/admin/enquiries/export", May(Power::Enquiries), enquiries::inbox::export::file);
+    t.post("/admin/enquiries/exports", May(Power::Enquiries), enquiries::inbox::export::file);
     t.post("/admin/enquiries/changes", May(Power::Enquiries), enquiries::inbox::batch::change);
     t.post("/admin/enquiries/deletion", May(Power::Enquiries), enquiries::inbox::batch::delete);
     t.get("/admin/enquiries/{reference}", May(Power::Enquiries), enquiries::record::show);
@@ -146,8 +153,14 @@ fn desk(t: &mut Table) {
     t.post("/admin/enquiries/{reference}/tasks", May(Power::Enquiries), enquiries::record::add_task);
     t.post("/admin/enquiries/{reference}/tasks/{id}", May(Power::Enquiries), enquiries::record::tick_task);
     t.post("/admin/acts/{id}/reversal", May(Power::Enquiries), enquiries::inbox::batch::reverse);
-    t.post("/admin/deliveries/{id}/attempt", May(Power::Enquiries), enquiries::record::try_again);
-    t.post("/admin/deliveries/{id}/recipient", May(Power::Enquiries), enquiries::record::send_elsewhere);
+    t.get("/admin/deliveries", May(Power::Enquiries), deliveries::pages::show);
+    t.post("/admin/deliveries/attempts", May(Power::Enquiries), deliveries::pages::try_many);
+    t.post("/admin/deliveries/{id}/attempt", May(Power::Enquiries), deliveries::pages::try_again);
+    t.post("/admin/deliveries/{id}/recipient", May(Power::Enquiries), deliveries::pages::send_elsewhere);
+    t.post("/admin/forms/{form}/tests", May(Power::Enquiries), enquiries::test_pages::send);
+    t.get("/admin/tests", May(Power::Enquiries), enquiries::test_pages::list);
+    t.post("/admin/tests/removal", May(Power::Enquiries), enquiries::test_pages::wipe);
+    t.get("/admin/tests/{reference}", May(Power::Enquiries), enquiries::test_pages::show);
     t.get("/admin/mail", May(Power::KeptMail), mail::kept::list);
     t.get("/admin/mail/{name}", May(Power::KeptMail), mail::kept::show);
     t.get("/admin/staff", May(Power::People), accounts::people::list);
@@ -186,19 +199,25 @@ fn desk(t: &mut Table) {
 /// The whole table, for tests and for those who want to read it.
 pub fn lines() -> Vec<Line> {
     let mut table = Table::default();
+    self::forms(&mut table);
     public(&mut table);
     account(&mut table);
     desk(&mut table);
     table.lines
 }
 
-/// Registers every route. Sessions are read on `/account`, `/admin` and `/dev` only, and there only with a session cookie.
+/// Registers every route. Sessions are read on `/account`, `/admin`, `/dev` and `/forms` only, and there only with a session cookie.
 #[expect(clippy::disallowed_methods, reason = "the one place that registers routes")]
 pub fn register(app: &crate::app::App, config: &mut web::ServiceConfig) {
-    let (mut open, mut own, mut inner) = (Table::default(), Table::default(), Table::default());
+    let (mut asked, mut open) = (Table::default(), Table::default());
+    let (mut own, mut inner) = (Table::default(), Table::default());
+    self::forms(&mut asked);
     public(&mut open);
     account(&mut own);
     desk(&mut inner);
+    for resource in asked.into_resources() {
+        config.service(accounts::sessions::wrap(app, resource));
+    }
     for resource in open.into_resources() {
         config.service(resource);
     }

@@ -312,8 +312,14 @@ diesel::table! {
         id -> Uuid,
         kind -> Text,
         subject -> Text,
+        count -> Int4,
+        detail -> Text,
         began_at -> Timestamptz,
+        seen_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        began_told_at -> Nullable<Timestamptz>,
+        ended_told_at -> Nullable<Timestamptz>,
+        tellings -> Int4,
     }
 }
 

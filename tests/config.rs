@@ -11,7 +11,7 @@ fn taken<const N: usize>(pairs: [(&str, &str); N]) -> Config {
 }
 
 /// Name, a wrong value, and a word of what is allowed.
-const WRONG: [(&str, &str, &str); 39] = [
+const WRONG: [(&str, &str, &str); 43] = [
     ("SHINGLE_LISTEN", "8080", "127.0.0.1:8080"),
     ("SHINGLE_LISTEN", "localhost:8080", "127.0.0.1:8080"),
     ("SHINGLE_LISTEN", "127.0.0.1:70000", "address and port"),
@@ -48,6 +48,10 @@ const WRONG: [(&str, &str, &str); 39] = [
     ("SHINGLE_ENQUIRY_MIN_SECONDS", "2.5", "whole seconds"),
     ("SHINGLE_ENQUIRY_MIN_SECONDS", "3s", "0 is off"),
     ("SHINGLE_METRICS_TOKEN", "hunter2", "at least 16 characters"),
+    ("SHINGLE_ALERT_URL", "hooks.example.com/hunter2", "https://"),
+    ("SHINGLE_ALERT_URL", "ftp://hooks.example.com/hunter2", "web address"),
+    ("SHINGLE_ALERT_URL", "https://user:hunter2@hooks.example.com/", "without a user"),
+    ("SHINGLE_ALERT_URL", "https://hooks.example.com/#hunter2", "fragment"),
     ("SHINGLE_LOG", "shingle=loud", "a level"),
     ("SHINGLE_LOG", "[[", "a level"),
     ("SHINGLE_LOG", "inof", "a level"),
@@ -56,8 +60,15 @@ const WRONG: [(&str, &str, &str); 39] = [
 #[test]
 fn every_wrong_setting_is_refused_with_its_name_its_value_and_what_is_allowed() {
     let secret = |name: &str| {
-        ["DATABASE_URL", "SHINGLE_SMTP_URL", "SHINGLE_SECRET_KEY", "SHINGLE_DEMO_PASSWORD", "SHINGLE_METRICS_TOKEN"]
-            .contains(&name)
+        [
+            "DATABASE_URL",
+            "SHINGLE_SMTP_URL",
+            "SHINGLE_SECRET_KEY",
+            "SHINGLE_DEMO_PASSWORD",
+            "SHINGLE_METRICS_TOKEN",
+            "SHINGLE_ALERT_URL",
+        ]
+        .contains(&name)
     };
     let mut faults = Vec::new();
     for (name, value, allowed) in WRONG {

@@ -14,6 +14,7 @@ mod support;
 
 mod access;
 mod accounts;
+mod alerts;
 mod blocks;
 mod browser;
 mod command;
@@ -21,6 +22,7 @@ mod config;
 mod crash;
 mod database;
 mod deliveries;
+mod desk;
 mod edge;
 mod enquiries;
 mod forms;

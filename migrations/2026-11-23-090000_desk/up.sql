@@ -28,6 +28,13 @@ create index enquiries_suspected on enquiries (received_at desc, id desc) where 
 create index enquiries_test on enquiries (received_at desc, id desc) where test and deleted_at is null;
 create index enquiries_form on enquiries (form_id, received_at desc);
 
+-- A long list of what is not yet sorted in would make each search slow, and the planner read the whole table instead.
+do $$ begin
+  if exists (select 1 from pg_class where relname = 'enquiries_search') then
+    alter index enquiries_search set (gin_pending_list_limit = 128);
+  end if;
+end $$;
+
 -- What live pages ask: when something last happened to any enquiry.
 create index timeline_at on timeline (at desc);
 
@@ -64,13 +71,24 @@ create index staff_acts_at on staff_acts (at desc, id desc);
 -- Trouble that somebody has to know of, from when to when. One open alert of a kind and subject.
 create table alerts (
   id uuid primary key,
-  kind text not null,
+  kind text not null check (kind in ('deliveries-stuck', 'mail-failing', 'database-restarted', 'no-recipient', 'jobs-set-aside',
+    'disk-full', 'unknown-proxy', 'mail-kept', 'closed-form', 'alert-url')),
   subject text not null default '',
+  count integer not null default 1,
+  detail text not null default '',
   began_at timestamptz not null,
-  ended_at timestamptz
+  -- When somebody last saw it: what only one node can see ends when nobody has seen it for a while.
+  seen_at timestamptz not null,
+  ended_at timestamptz,
+  -- When SHINGLE_ALERT_URL was told that it began, and that it is over.
+  began_told_at timestamptz,
+  ended_told_at timestamptz,
+  tellings integer not null default 0,
+  check (ended_at is null or ended_at >= began_at)
 );
 create unique index alerts_open on alerts (kind, subject) where ended_at is null;
 create index alerts_began on alerts (began_at desc);
+create index alerts_untold on alerts (began_at) where began_told_at is null or ended_told_at is null;
 
 -- Who got the morning mail of which day: each person one a day, whatever node sends it.
 create table morning_mails (
@@ -86,8 +104,16 @@ alter table deliveries add constraint deliveries_kind_check
 alter table deliveries drop constraint deliveries_check;
 alter table deliveries add constraint deliveries_recipient
   check (recipient <> '' or state = 'no-recipient' or done_at is not null);
+-- The sweeper erases bytes by this; without it, it would read every message ever sent.
+create index deliveries_with_bytes on deliveries (done_at) where bytes is not null;
 -- Kept files that are still to be taken away.
 create index deliveries_to_forget on deliveries (id) where state = 'kept' and recipient = '';
 create index deliveries_created on deliveries (created_at desc, id desc);
+-- The red line and the list of deliveries read only what they show.
+create index deliveries_dead on deliveries (created_at desc, id desc) where state in ('refused', 'given-up', 'no-recipient') and not seeded;
+create index deliveries_open on deliveries (created_at desc, id desc) where due_at is not null;
+create index delivery_attempts_good on delivery_attempts (ended_at desc) where outcome in ('handed-over', 'kept');
+create index delivery_attempts_bad on delivery_attempts (ended_at) where outcome in ('try-again', 'refused');
+create index jobs_dead on jobs (dead_at) where dead_at is not null;
 
 insert into compatibility values ('2026-11-23-090000', 1);

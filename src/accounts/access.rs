@@ -101,7 +101,11 @@ pub async fn nothing_here() -> Result<HttpResponse> {
 }
 
 async fn admit(request: ServiceRequest, next: Next<BoxBody>, power: Option<Power>) -> Result<ServiceResponse, Error> {
-    let refusal = match viewer(&request).await {
+    let found = match app_of(&request) {
+        Ok(app) => viewer(app, request.request()).await,
+        Err(error) => Err(error),
+    };
+    let refusal = match found {
         Ok(Some(viewer)) if power.is_none_or(|power| viewer.may(power)) => match note_use(&request).await {
             Ok(()) => {
                 request.extensions_mut().insert(viewer);
@@ -131,9 +135,9 @@ fn app_of(request: &ServiceRequest) -> Result<&web::Data<App>> {
 }
 
 /// The person behind the session: not disabled, and not with a session from before their last change of power.
-async fn viewer(request: &ServiceRequest) -> Result<Option<Viewer>> {
+async fn viewer(app: &App, request: &HttpRequest) -> Result<Option<Viewer>> {
     let Some(claim) = sessions::claim(request) else { return Ok(None) };
-    let mut reader = app_of(request)?.db.read().await?;
+    let mut reader = app.db.read().await?;
     let staff = Staff::find(&mut reader, claim.staff_id).await?;
     let trusted = staff.filter(|staff| staff.is_active() && staff.credential_version == claim.credential_version);
     Ok(trusted.map(|staff| Viewer {
@@ -147,11 +151,20 @@ async fn viewer(request: &ServiceRequest) -> Result<Option<Viewer>> {
     }))
 }
 
+/// Whether somebody of the staff makes a request of a public form: what they send is a test. Without a session cookie
+/// nothing is read.
+///
+/// # Errors
+/// The database is away.
+pub async fn is_staff(app: &App, request: &HttpRequest) -> Result<bool> {
+    Ok(viewer(app, request).await?.is_some())
+}
+
 /// Writes that the session is in use, at most once a minute.
 async fn note_use(request: &ServiceRequest) -> Result<()> {
     let app = app_of(request)?;
     let now = app.clock.now();
-    let Some(claim) = sessions::claim(request).filter(|claim| claim.is_stale(now)) else { return Ok(()) };
+    let Some(claim) = sessions::claim(request.request()).filter(|claim| claim.is_stale(now)) else { return Ok(()) };
     let touch = async move |tx: &mut Tx| {
         OwnSession::touch(tx, claim.session_id, now).await?;
         Staff::seen(tx, claim.staff_id, now).await

@@ -1,6 +1,6 @@
 //! Who is signed in: sessions in PostgreSQL, found by the hash of a key that only the browser has.
 //!
-//! [`wrap`] stands around the routes of `/account`, `/admin` and `/dev`; a request without our cookie reads nothing. A session
+//! [`wrap`] stands around the routes of `/account`, `/admin`, `/dev` and `/forms`; a request without our cookie reads nothing. A session
 //! ends after 12 hours without use and after 14 days at the latest, with its row: whoever removes the row has ended it
 //! everywhere at once.
 
@@ -93,7 +93,7 @@ async fn unavailable<B: MessageBody + 'static>(
 }
 
 /// What the session of a request claims.
-pub(super) fn claim(request: &ServiceRequest) -> Option<Claim> {
+pub(super) fn claim(request: &HttpRequest) -> Option<Claim> {
     let session = request.get_session();
     let staff = request.get_identity().ok()?.id().ok()?;
     Some(Claim {

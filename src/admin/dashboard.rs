@@ -1,49 +1,78 @@
-//! The dashboard: what needs somebody today, and whether anything is stuck, said plainly (promise 5: failure is seen).
+//! The dashboard answers four questions, in this order: what needs me today, are enquiries up, what brings them, is anything
+//! broken. Each number leads to its list.
+
+mod chart;
+mod samples;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use self::chart::{Chart, DAYS};
 use super::frame::{Frame, Section};
+use crate::accounts::Staff;
 use crate::accounts::access::{Power, Viewer};
 use crate::app::App;
 use crate::db::Conn;
-use crate::deliveries::{Delivery, Kind, State};
-use crate::demo;
-use crate::enquiries::{Counts, Enquiry};
+use crate::deliveries::{Delivery, Listed};
+use crate::enquiries::inbox::{Filter, Listing, Part, Sort, Standpoint, View};
+use crate::enquiries::{Awaited, Enquiry, PlaceCount, Task};
 use crate::error::Result;
-use crate::forms::Form;
-use crate::jobs::Job;
-use crate::samples::Sample;
+use crate::forms::{Form, FormProof, FormState};
+use crate::promises::Promises;
 use crate::site::Business;
 use crate::web::html::page;
 
-/// How many new enquiries are listed.
-const WAITING: i64 = 5;
-/// How many stuck messages are listed.
-const LISTED: i64 = 20;
+pub(crate) use samples::samples;
+
+/// So many replies stand on the dashboard itself.
+const FIRST: i64 = 5;
+/// So many places of each kind.
+const PLACES: i64 = 5;
+/// So many stuck messages.
+const STUCK: i64 = 5;
 
 /// The dashboard.
 #[derive(Debug, Template)]
 #[template(path = "admin/dashboard.html")]
 pub struct DashboardPage {
     layout: Frame,
-    counts: Option<Counts>,
-    waiting: Vec<WaitingRow>,
-    stuck: Vec<StuckRow>,
-    closed_forms: Vec<ClosedForm>,
-    set_aside: i64,
-    untrusted_forwarding: bool,
+    desk: Option<DeskFigures>,
+    /// Whether staff may send tests.
+    proves: bool,
+    proofs: Vec<ProofRow>,
 }
 
-/// An enquiry that nobody has taken up.
+/// What those see who answer enquiries.
 #[derive(Debug)]
-pub struct WaitingRow {
-    title: String,
-    reference: String,
-    words: String,
-    age: String,
+pub struct DeskFigures {
+    numbers: Vec<Number>,
+    first: Listing,
+    chart: Chart,
+    kept: Promises,
+    sources: Vec<Source>,
+    stuck: Vec<StuckRow>,
+    /// Whether nobody has ever enquired.
+    before_the_first: bool,
+}
+
+/// One number, and the list behind it.
+#[derive(Debug)]
+pub struct Number {
+    label: &'static str,
+    value: String,
+    href: String,
+    /// `is-late` or `is-soon` where it is no good news; its words say so too.
+    class: &'static str,
+}
+
+/// What brings enquiries: one kind of place.
+#[derive(Debug)]
+pub struct Source {
+    title: &'static str,
+    rows: Vec<(String, i64, String)>,
 }
 
 /// A message that is stuck.
@@ -55,59 +84,107 @@ pub struct StuckRow {
     age: String,
 }
 
-/// A closed form that pages still show.
+/// When a form last went well.
 #[derive(Debug)]
-pub struct ClosedForm {
-    slug: String,
-    places: Vec<(String, String)>,
+pub struct ProofRow {
+    title: String,
+    open: bool,
+    enquiry: String,
+    test: String,
+    delivery: String,
 }
 
 /// `GET /admin`.
 pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let layout = Frame::new(&app, &mut conn, &viewer, "Today", Section::Dashboard).await?;
-    let now = app.clock.now();
-    let sees = viewer.may(Power::Enquiries);
-    let counts = if sees { Some(Enquiry::counts(&mut conn, now - Duration::days(1)).await?) } else { None };
-    let stuck = if sees { stuck_rows(&app, &mut conn).await? } else { Vec::new() };
-    let waiting = if sees { waiting_rows(&app, &mut conn).await? } else { Vec::new() };
-    let closed_forms = Form::closed_in_use(&mut conn).await?;
-    page(
-        StatusCode::OK,
-        &DashboardPage {
-            layout,
-            counts,
-            waiting,
-            stuck,
-            closed_forms: closed_forms.into_iter().map(|(slug, places)| ClosedForm { slug, places }).collect(),
-            set_aside: Job::dead(&mut conn).await?,
-            untrusted_forwarding: app.untrusted_forwarding.load(std::sync::atomic::Ordering::Relaxed),
-        },
-    )
+    let mut layout = Frame::new(&app, &mut conn, &viewer, "Today", Section::Dashboard).await?;
+    layout.live = viewer.may(Power::Enquiries);
+    let desk = match viewer.may(Power::Enquiries) {
+        true => Some(DeskFigures::load(&app, &mut conn, &viewer).await?),
+        false => None,
+    };
+    let (business, now) = (app.business(), app.clock.now());
+    let proofs = Form::proofs(&mut conn).await?.into_iter().map(|proof| ProofRow::of(&business, proof, now)).collect();
+    page(StatusCode::OK, &DashboardPage { layout, desk, proves: viewer.may(Power::Enquiries), proofs })
 }
 
-impl WaitingRow {
-    fn of(business: &Business, enquiry: Enquiry, now: DateTime<Utc>) -> Self {
-        Self {
-            title: enquiry.title().to_owned(),
-            age: business.age(enquiry.received_at, now),
-            reference: enquiry.reference,
-            words: enquiry.excerpt,
+impl DeskFigures {
+    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer) -> Result<Self> {
+        let (business, now) = (app.business(), app.clock.now());
+        let today = now.with_timezone(&business.zone).date_naive();
+        let tallies = Enquiry::tallies(conn, viewer.staff_id).await?;
+        let of = |view: View| View::ALL.iter().position(|other| *other == view).and_then(|at| tallies.get(at)).copied();
+        let awaited = Enquiry::awaited(conn, now, end_of(&business, now)).await?;
+        let tasks = Task::count_due(conn, viewer.staff_id, today).await?;
+        let stuck = Delivery::count_stuck(conn, now).await?;
+        let since = now - Duration::days(i64::try_from(DAYS).unwrap_or(30));
+        let days = Enquiry::per_day(conn, since - Duration::days(32), business.zone).await?;
+        let mut sources = Vec::new();
+        for (part, title) in Part::ALL {
+            let rows = Enquiry::places(conn, part, since, PLACES).await?;
+            sources.push(Source { title, rows: rows.into_iter().map(|row| linked(part, row)).collect() });
         }
+        sources.retain(|source| !source.rows.is_empty());
+        let filter = Filter { sort: Sort::Due, ..Filter::default() };
+        let found = Enquiry::list(conn, &filter, None, Standpoint::of(app, viewer.staff_id), FIRST).await?;
+        let people = Staff::names(conn).await?;
+        let rows = Delivery::newest_stuck(conn, now, STUCK).await?;
+        Ok(Self {
+            numbers: numbers(awaited, of(View::New).unwrap_or(0), tasks, stuck),
+            first: Listing::new(&business, now, filter, found, &people, false, None),
+            chart: Chart::new(&days, today),
+            kept: Enquiry::promises(conn, since, now).await?,
+            sources,
+            stuck: rows.into_iter().map(|listed| StuckRow::listed(&business, listed, now)).collect(),
+            before_the_first: tallies.iter().all(|tally| *tally == 0),
+        })
     }
 }
 
+/// When today is over where the business is.
+fn end_of(business: &Business, now: DateTime<Utc>) -> DateTime<Utc> {
+    let today = now.with_timezone(&business.zone).date_naive();
+    let midnight = today.checked_add_days(Days::new(1)).unwrap_or(today).and_time(NaiveTime::MIN);
+    // Where the clock jumps over midnight, the day ends an hour later.
+    business
+        .zone
+        .from_local_datetime(&midnight)
+        .earliest()
+        .or_else(|| business.zone.from_local_datetime(&(midnight + Duration::hours(1))).earliest())
+        .map_or(now, |end| end.with_timezone(&Utc))
+}
+
+fn numbers(awaited: Awaited, new: i64, tasks: i64, stuck: i64) -> Vec<Number> {
+    use crate::enquiries::inbox::listing::counted;
+    let number = |label, value: i64, href: &str, class| Number {
+        label,
+        value: counted(value),
+        href: href.to_owned(),
+        class: if value > 0 { class } else { "" },
+    };
+    vec![
+        number("Replies late", awaited.late, "/admin/enquiries?view=all&promise=overdue&sort=due", "is-late"),
+        number("Replies due today", awaited.today, "/admin/enquiries?view=all&promise=unanswered&sort=due", "is-soon"),
+        number("New", new, "/admin/enquiries?view=new", ""),
+        number("To do by today", tasks, "/admin/enquiries?view=all&promise=tasks", ""),
+        number("Messages stuck", stuck, "/admin/deliveries", "is-late"),
+    ]
+}
+
+fn linked(part: Part, row: PlaceCount) -> (String, i64, String) {
+    let from = utf8_percent_encode(&part.value(&row.place), NON_ALPHANUMERIC).to_string();
+    (row.place, row.count, format!("/admin/enquiries?view=all&days=30&from={from}"))
+}
+
 impl StuckRow {
+    fn listed(business: &Business, listed: Listed, now: DateTime<Utc>) -> Self {
+        let reference = listed.about.map(|(reference, ..)| reference);
+        Self::of(business, &listed.delivery, reference, now)
+    }
+
     fn of(business: &Business, delivery: &Delivery, reference: Option<String>, now: DateTime<Utc>) -> Self {
         Self {
-            reason: match delivery.state() {
-                State::Refused => "The mail server refused it for good. Send it to another address.",
-                State::GivenUp => {
-                    "It was tried for three days, or could not be written. Try it again once the cause is mended."
-                }
-                State::NoRecipient => "Nobody was there to send it to. Add a recipient to the form, or an owner.",
-                _ => "It is due, and nobody has tried it for 15 minutes. Is the program's queue running?",
-            },
+            reason: delivery.reason(now).unwrap_or_default(),
             whom: if delivery.recipient.is_empty() { "nobody".to_owned() } else { delivery.recipient.clone() },
             reference: reference.unwrap_or_default(),
             age: business.age(delivery.created_at, now),
@@ -115,59 +192,15 @@ impl StuckRow {
     }
 }
 
-async fn waiting_rows(app: &App, conn: &mut Conn) -> Result<Vec<WaitingRow>> {
-    let (business, now) = (app.business(), app.clock.now());
-    let longest = Enquiry::waiting_longest(conn, WAITING).await?;
-    Ok(longest.into_iter().map(|enquiry| WaitingRow::of(&business, enquiry, now)).collect())
-}
-
-async fn stuck_rows(app: &App, conn: &mut Conn) -> Result<Vec<StuckRow>> {
-    let (business, now) = (app.business(), app.clock.now());
-    let stuck = Delivery::stuck(conn, now, LISTED).await?;
-    Ok(stuck.into_iter().map(|(delivery, reference)| StuckRow::of(&business, &delivery, reference, now)).collect())
-}
-
-/// The dashboard with sample content: on a good day, before the first enquiry, and with everything that can be wrong.
-///
-/// # Errors
-/// A template that cannot be rendered.
-pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
-    let (business, at) = (app.business(), app.clock.moment());
-    let form = demo::sample_form(at, "project")?;
-    let enquiry = Enquiry::sample(at, &form)?;
-    let frame = || Frame::sample(app, "Today", Section::Dashboard);
-    let quiet = |counts, waiting| DashboardPage {
-        layout: frame(),
-        counts: Some(counts),
-        waiting,
-        stuck: Vec::new(),
-        closed_forms: Vec::new(),
-        set_aside: 0,
-        untrusted_forwarding: false,
-    };
-    let (some, none) = (
-        Counts { new: 4, open: 9, last_day: 3, suspected: 2, all: 61 },
-        Counts { new: 0, open: 0, last_day: 0, suspected: 0, all: 0 },
-    );
-    let waiting = || vec![WaitingRow::of(&business, enquiry.clone(), at.now)];
-    let stuck = [State::Refused, State::GivenUp, State::NoRecipient, State::Waiting].map(|state| {
-        let delivery = Delivery::sample(at, Kind::Notice, state);
-        StuckRow::of(&business, &delivery, Some(enquiry.reference.clone()), at.now)
-    });
-    let troubled = DashboardPage {
-        layout: Frame { stuck: 4, mail_fails: true, ..frame() },
-        stuck: stuck.into(),
-        closed_forms: vec![ClosedForm {
-            slug: form.slug.clone(),
-            places: vec![("Contact".to_owned(), "/contact".to_owned())],
-        }],
-        set_aside: 2,
-        untrusted_forwarding: true,
-        ..quiet(some, waiting())
-    };
-    Ok(vec![
-        Sample::of("dashboard", &quiet(some, waiting()))?,
-        Sample::of("dashboard-before-the-first", &quiet(none, Vec::new()))?,
-        Sample::of("dashboard-with-troubles", &troubled)?,
-    ])
+impl ProofRow {
+    fn of(business: &Business, proof: FormProof, now: DateTime<Utc>) -> Self {
+        let age = |at: Option<DateTime<Utc>>| at.map_or_else(|| "never".to_owned(), |at| business.age(at, now));
+        Self {
+            title: proof.title,
+            open: proof.state == FormState::Open,
+            enquiry: age(proof.last_enquiry),
+            test: age(proof.last_test.map(|(at, _)| at)),
+            delivery: age(proof.last_delivery),
+        }
+    }
 }

@@ -1,13 +1,13 @@
-//! The frame of signed-in pages: side bar, the line that says what is broken, the banner of kept mail.
+//! The frame of signed-in pages: side bar, and the lines that say what is wrong and where it is mended.
 
 use uuid::Uuid;
 
 use crate::accounts::Theme;
 use crate::accounts::access::{Power, Viewer};
 use crate::acts::Act;
+use crate::alerts::{AlertKind, Tone, Trouble};
 use crate::app::App;
 use crate::db::Conn;
-use crate::deliveries::Delivery;
 use crate::error::Result;
 use crate::web::layout::Shell;
 
@@ -18,6 +18,10 @@ pub enum Section {
     Dashboard,
     /// Enquiries and their records.
     Enquiries,
+    /// Messages that are stuck, wait or left.
+    Deliveries,
+    /// Test enquiries, and when each form last went well.
+    Tests,
     /// Mail that is kept instead of sent.
     Mail,
     /// Forms.
@@ -51,6 +55,51 @@ pub struct Job {
     pub begins: bool,
 }
 
+/// Something that is wrong, as every screen shows it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What it is.
+    pub kind: AlertKind,
+    /// What happened.
+    pub summary: String,
+    /// What to do about it.
+    pub advice: &'static str,
+    /// The screen on which it is mended, where the viewer may open it and does not look at it already.
+    pub href: Option<&'static str>,
+}
+
+impl Line {
+    /// Something loud, something amber, something quiet.
+    pub(crate) fn samples() -> Vec<Self> {
+        let line = |kind, summary: &str, advice, href| Self { kind, summary: summary.to_owned(), advice, href };
+        vec![
+            line(AlertKind::DeliveriesStuck, "4 messages are stuck.", "", Some("/admin/deliveries")),
+            line(AlertKind::UnknownProxy, "An unknown proxy forwards requests.", "Name it, or take it away.", None),
+            line(AlertKind::MailKept, "No mail server is set.", "Mail is kept on this machine.", Some("/admin/mail")),
+        ]
+    }
+
+    /// Its look.
+    pub fn banner(&self) -> &'static str {
+        match self.kind.tone() {
+            Tone::Alarm => "banner banner-bad",
+            Tone::Warning => "banner banner-warn",
+            Tone::Notice => "banner",
+        }
+    }
+
+    /// The words of its link.
+    pub fn label(&self) -> &'static str {
+        match self.kind {
+            AlertKind::DeliveriesStuck => "See which, and why",
+            AlertKind::MailFailing => "See what the mail server says",
+            AlertKind::NoRecipient | AlertKind::ClosedForm => "See the form",
+            AlertKind::MailKept => "Read it",
+            _ => "See why",
+        }
+    }
+}
+
 /// The frame.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -60,14 +109,8 @@ pub struct Frame {
     pub jobs: Vec<Job>,
     /// Who is signed in, in words.
     pub person: String,
-    /// How many deliveries are stuck; the red line stands while there are any.
-    pub stuck: i64,
-    /// Whether all mail of the last 15 minutes failed.
-    pub mail_fails: bool,
-    /// Whether mail is kept in a folder.
-    pub kept_mail: bool,
-    /// Whether the viewer may see enquiries, to which the red line links.
-    pub sees_enquiries: bool,
+    /// What is wrong, the loudest first.
+    pub lines: Vec<Line>,
     /// Whether the page leaves room for a bar at the bottom of telephones.
     pub wide: bool,
     /// What was done a moment ago.
@@ -99,10 +142,8 @@ impl Frame {
     /// # Errors
     /// The database is away.
     pub async fn new(app: &App, conn: &mut Conn, viewer: &Viewer, title: &str, section: Section) -> Result<Self> {
-        let now = app.clock.now();
         Ok(Self {
-            stuck: Delivery::count_stuck(conn, now).await?,
-            mail_fails: Delivery::mail_fails(conn, now).await?,
+            lines: lines(app, conn, viewer, section).await?,
             ..Self::quiet(app, viewer, title, section, app.mailer().folder().is_some())
         })
     }
@@ -112,16 +153,18 @@ impl Frame {
         Self::quiet(app, &Viewer::sample(), title, section, section == Section::Mail)
     }
 
-    /// The frame while nothing is stuck.
+    /// The frame while nothing is wrong.
     fn quiet(app: &App, viewer: &Viewer, title: &str, section: Section, kept_mail: bool) -> Self {
         let every = [
             (Section::Dashboard, "Today", "layout-dashboard", "/admin", "h", None),
             (Section::Enquiries, "Enquiries", "inbox", "/admin/enquiries", "e", Some(Power::Enquiries)),
+            (Section::Deliveries, "Deliveries", "send", "/admin/deliveries", "d", Some(Power::Enquiries)),
+            (Section::Tests, "Tests", "list-checks", "/admin/tests", "t", Some(Power::Enquiries)),
             (Section::Mail, "Kept mail", "mail", "/admin/mail", "m", Some(Power::KeptMail)),
             (Section::Pages, "Pages", "file-text", "/admin/pages", "p", Some(Power::Content)),
             (Section::Articles, "Articles", "newspaper", "/admin/articles", "l", Some(Power::Content)),
             (Section::Forms, "Forms", "list-checks", "/admin/forms", "f", Some(Power::Forms)),
-            (Section::Staff, "Staff", "users", "/admin/staff", "t", Some(Power::People)),
+            (Section::Staff, "Staff", "users", "/admin/staff", "w", Some(Power::People)),
             (Section::Settings, "Settings", "settings", "/admin/settings", "s", Some(Power::People)),
         ];
         let jobs = every
@@ -142,10 +185,7 @@ impl Frame {
             shell: Shell::new(app, title),
             jobs,
             person: format!("{}, {}", viewer.name, viewer.role.as_str()),
-            stuck: 0,
-            mail_fails: false,
-            kept_mail,
-            sees_enquiries: viewer.may(Power::Enquiries),
+            lines: Vec::new(),
             wide: false,
             flash: None,
             live: false,
@@ -176,8 +216,25 @@ impl Frame {
         Ok(())
     }
 
+    /// Whether nothing is stuck: the lines that remain are for setting up.
+    pub fn is_well(&self) -> bool {
+        self.lines.iter().all(|line| line.kind.tone() != Tone::Alarm)
+    }
+
     /// Whether the screen is about one's own account.
     pub fn is_account(&self) -> bool {
         self.section == Section::Account
     }
+}
+
+async fn lines(app: &App, conn: &mut Conn, viewer: &Viewer, section: Section) -> Result<Vec<Line>> {
+    let lines = Trouble::shown(app, conn).await?.into_iter().map(|trouble| {
+        let (path, power) = trouble.kind.place();
+        let here = (path == "/admin/deliveries" && section == Section::Deliveries)
+            || (path == "/admin/mail" && section == Section::Mail)
+            || path == "/admin";
+        let href = (!here && power.is_none_or(|power| viewer.may(power))).then_some(path);
+        Line { kind: trouble.kind, summary: trouble.summary(), advice: trouble.advice(), href }
+    });
+    Ok(lines.collect())
 }

@@ -86,6 +86,7 @@ pub(super) fn run(
                         tracing::debug!(%error, "settings were not read");
                     }
                     findings.extend(checks::mail(&app, send_to.as_deref()).await);
+                    findings.push(checks::alerts(&app).await);
                     app.db.close();
                 });
             }

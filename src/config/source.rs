@@ -58,8 +58,14 @@ impl SettingError {
 }
 
 /// Settings whose value is never repeated in a message.
-const SECRET: [&str; 5] =
-    ["DATABASE_URL", "SHINGLE_SMTP_URL", "SHINGLE_SECRET_KEY", "SHINGLE_DEMO_PASSWORD", "SHINGLE_METRICS_TOKEN"];
+const SECRET: [&str; 6] = [
+    "DATABASE_URL",
+    "SHINGLE_SMTP_URL",
+    "SHINGLE_SECRET_KEY",
+    "SHINGLE_DEMO_PASSWORD",
+    "SHINGLE_METRICS_TOKEN",
+    "SHINGLE_ALERT_URL",
+];
 
 impl Source {
     /// The environment of this process over the file: `named` when given, else `shingle.toml` where there is one.

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use percent_encoding::percent_decode_str;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
 /// An address or a network of addresses, such as `10.0.0.0/8`.
@@ -128,4 +128,40 @@ pub fn origin(text: &str) -> Option<Url> {
         && url.username().is_empty()
         && url.password().is_none();
     bare.then_some(url)
+}
+
+/// Where alerts are posted. Its path and query often hold a token, so it never shows more than its host.
+#[derive(Clone)]
+pub struct AlertUrl {
+    whole: SecretString,
+    host: String,
+}
+
+impl AlertUrl {
+    /// Reads an `http://` or `https://` address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let host = url.host_str().filter(|host| !host.is_empty())?.to_owned();
+        let plain = matches!(url.scheme(), "http" | "https")
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        plain.then(|| Self { whole: SecretString::from(url.to_string()), host })
+    }
+
+    /// The whole address, for the one place that posts to it.
+    pub fn expose(&self) -> Option<Url> {
+        Url::parse(self.whole.expose_secret()).ok()
+    }
+
+    /// The host, which may be shown.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+}
+
+impl std::fmt::Debug for AlertUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AlertUrl").field("host", &self.host).finish_non_exhaustive()
+    }
 }

@@ -1,31 +1,107 @@
-//! What staff do with a delivery: try it again, send it elsewhere, release what was held.
+//! What staff do with a delivery: try it again (one or all), send it elsewhere, release what was held.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::delivery::{Delivery, NewDelivery, job_key};
+use super::delivery::{Delivery, NewDelivery, STILL, job_key};
 use super::state::{Kind, State};
+use crate::app::App;
 use crate::clock::Moment;
 use crate::db::Tx;
+use crate::enquiries::Enquiry;
 use crate::error::{AppError, Result};
 use crate::jobs::Job;
 use crate::mail::EmailAddress;
 use crate::schema::deliveries;
 
+/// How many are tried at once.
+const MOST: i64 = 1000;
+
 impl Delivery {
-    /// *Try again*: a delivery that has ended badly, or waits, is tried now.
+    /// *Try again*: a delivery that has ended badly, or waits, is tried now; one without a recipient looks for one again.
     ///
     /// # Errors
     /// [`AppError::Conflict`] where there is nothing to try.
-    pub async fn try_again(tx: &mut Tx, at: Moment, id: Uuid) -> Result<Self> {
+    pub async fn try_again(tx: &mut Tx, at: Moment, app: &App, id: Uuid) -> Result<Self> {
         let delivery: Self = deliveries::table.find(id).select(Self::as_select()).for_update().first(tx.conn()).await?;
-        if !matches!(delivery.state(), State::Waiting | State::Refused | State::GivenUp) {
-            return Err(AppError::Conflict("This message is not waiting to be tried again.".to_owned()));
+        match delivery.state() {
+            State::Waiting | State::Refused | State::GivenUp => Self::make_due(tx, at, &[id]).await?,
+            State::NoRecipient => {
+                if !Self::look_for_recipient(tx, at, app, &delivery).await? {
+                    return Err(AppError::Conflict(
+                        "There is still nobody to send it to: add a recipient to the form, or an owner, and try again."
+                            .to_owned(),
+                    ));
+                }
+            }
+            _ => return Err(AppError::Conflict("This message is not waiting to be tried again.".to_owned())),
         }
-        Self::make_due(tx, at, &[id]).await?;
         Ok(delivery)
+    }
+
+    /// *Try all again*: everything that is stuck and can be tried; a thousand at once. Answers what is tried now.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn try_all(tx: &mut Tx, at: Moment, app: &App) -> Result<Vec<Self>> {
+        let still = deliveries::due_at.lt(at.now - STILL).assume_not_null();
+        let dead: Vec<Self> = deliveries::table
+            .filter(deliveries::state.eq_any([
+                State::Refused.as_str(),
+                State::GivenUp.as_str(),
+                State::NoRecipient.as_str(),
+            ]))
+            .filter(deliveries::seeded.eq(false))
+            .order((deliveries::created_at, deliveries::id))
+            .limit(MOST)
+            .select(Self::as_select())
+            .for_update()
+            .load(tx.conn())
+            .await?;
+        let late: Vec<Self> = deliveries::table
+            .filter(deliveries::due_at.is_not_null().and(still))
+            .filter(deliveries::state.eq(State::Waiting.as_str()))
+            .filter(deliveries::seeded.eq(false))
+            .order((deliveries::created_at, deliveries::id))
+            .limit(MOST)
+            .select(Self::as_select())
+            .for_update()
+            .load(tx.conn())
+            .await?;
+        let mut tried = Vec::new();
+        for delivery in dead.into_iter().chain(late) {
+            if delivery.state() == State::NoRecipient {
+                if Self::look_for_recipient(tx, at, app, &delivery).await? {
+                    tried.push(delivery);
+                }
+            } else {
+                Self::make_due(tx, at, &[delivery.id]).await?;
+                tried.push(delivery);
+            }
+        }
+        Job::revive(tx, at).await?;
+        Ok(tried)
+    }
+
+    /// A notice that had nobody to go to: whoever would hear of the enquiry now gets it. False where there is still nobody.
+    async fn look_for_recipient(tx: &mut Tx, at: Moment, app: &App, delivery: &Self) -> Result<bool> {
+        let Some(enquiry) = delivery.enquiry_id else { return Ok(false) };
+        let form = Enquiry::find(tx.conn(), enquiry).await?.form_id;
+        let mut people = crate::enquiries::recipients(tx.conn(), app, form).await?.into_iter();
+        let Some((name, email)) = people.next() else { return Ok(false) };
+        diesel::update(deliveries::table.find(delivery.id))
+            .set((deliveries::recipient.eq(email.as_str()), deliveries::recipient_name.eq(name)))
+            .execute(tx.conn())
+            .await?;
+        Self::make_due(tx, at, &[delivery.id]).await?;
+        for person in people {
+            let new =
+                NewDelivery { kind: delivery.kind(), enquiry_id: Some(enquiry), recipient: Some(person), held: false };
+            Self::queue(tx, at, &new).await?;
+        }
+        Ok(true)
     }
 
     /// *Send to another address*: a new delivery of the same kind; the old one is cancelled unless it arrived.

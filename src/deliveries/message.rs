@@ -19,11 +19,13 @@ pub(super) async fn write(app: &App, delivery: &Delivery) -> Result<Vec<u8>> {
     let mut conn = app.db.read().await?;
     let business = app.business();
     let mut reply_to = None;
-    let message = match delivery.kind() {
+    let mut test = false;
+    let mut message = match delivery.kind() {
         Kind::Notice | Kind::Receipt | Kind::Reminder => {
             let id = delivery.enquiry_id.ok_or_else(|| AppError::internal("a delivery", "it names no enquiry"))?;
             let enquiry = Enquiry::find(&mut conn, id).await?;
             let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
+            test = enquiry.test;
             match delivery.kind() {
                 Kind::Receipt => EnquiryReceipt::of(app, &business, &enquiry, &form).message()?,
                 kind => {
@@ -45,6 +47,9 @@ pub(super) async fn write(app: &App, delivery: &Delivery) -> Result<Vec<u8>> {
         Kind::Morning => promises::morning_message(app, &mut conn, delivery.subject_staff).await?,
         Kind::PasswordChanged => accounts::password_changed_message(app, &mut conn, delivery.subject_staff).await?,
     };
+    if test {
+        message.subject = format!("[Test] {}", message.subject);
+    }
     let to = EmailAddress::parse(&delivery.recipient)
         .ok_or_else(|| AppError::internal("a delivery", "the recipient's address"))?;
     let envelope = Envelope {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Bool, Timestamptz};
+use diesel::sql_types::{BigInt, Bool, Timestamptz};
 use diesel_async::RunQueryDsl;
 use serde_json::json;
 use uuid::Uuid;
@@ -16,8 +16,13 @@ use crate::error::Result;
 use crate::jobs::{Job, Kind};
 use crate::schema::{deliveries, jobs};
 
-/// States in which somebody has to act.
-const DEAD: [&str; 3] = ["refused", "given-up", "no-recipient"];
+/// The longest pause between two attempts, with its jitter.
+const LONGEST_PAUSE: Duration = Duration::minutes(35);
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
 
 #[derive(QueryableByName)]
 struct Failing {
@@ -26,51 +31,42 @@ struct Failing {
 }
 
 impl Delivery {
-    /// How many deliveries are stuck: dead, or due for 15 minutes without an attempt.
+    /// How many deliveries are stuck: dead, or due for 15 minutes without an attempt. Two looks into indexes that hold
+    /// little else; a thousand stands for more.
     ///
     /// # Errors
     /// The database is away.
     pub async fn count_stuck(conn: &mut Conn, now: DateTime<Utc>) -> Result<i64> {
-        let still = deliveries::due_at.lt(now - STILL).assume_not_null();
-        Ok(deliveries::table
-            .filter(deliveries::seeded.eq(false))
-            // A test that failed says so where it was asked for.
-            .filter(deliveries::kind.ne(super::state::Kind::MailTest.as_str()))
-            .filter(still.and(deliveries::due_at.is_not_null()).or(deliveries::state.eq_any(DEAD)))
-            .count()
-            .get_result(conn)
-            .await?)
+        let row: Number = sql_query(
+            "select least(1000,
+                 (select count(*) from (select 1 from deliveries
+                  where state in ('refused', 'given-up', 'no-recipient') and not seeded limit 1000) dead)
+               + (select count(*) from (select 1 from deliveries where due_at < $1 and not seeded limit 1000) still)) as number",
+        )
+        .bind::<Timestamptz, _>(now - STILL)
+        .get_result(conn)
+        .await?;
+        Ok(row.number)
     }
 
-    /// The stuck ones, newest first, with the reference of their enquiry.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn stuck(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Result<Vec<(Self, Option<String>)>> {
-        let still = deliveries::due_at.lt(now - STILL).assume_not_null();
-        Ok(deliveries::table
-            .left_join(crate::schema::enquiries::table)
-            .filter(deliveries::seeded.eq(false))
-            // A test that failed says so where it was asked for.
-            .filter(deliveries::kind.ne(super::state::Kind::MailTest.as_str()))
-            .filter(still.and(deliveries::due_at.is_not_null()).or(deliveries::state.eq_any(DEAD)))
-            .order(deliveries::created_at.desc())
-            .limit(most)
-            .select((Self::as_select(), crate::schema::enquiries::reference.nullable()))
-            .load(conn)
-            .await?)
-    }
-
-    /// Whether every attempt of the last 15 minutes failed, and there was one.
+    /// Whether mail has been failing for 15 minutes: since the first failure after the last success, at least two attempts
+    /// failed, the newest within the longest pause between two.
     ///
     /// # Errors
     /// The database is away.
     pub async fn mail_fails(conn: &mut Conn, now: DateTime<Utc>) -> Result<bool> {
         let row: Failing = sql_query(
-            "select coalesce(bool_and(outcome in ('try-again', 'refused')), false) as failing
-             from delivery_attempts where ended_at > $1",
+            "with good as (select coalesce((select ended_at from delivery_attempts
+                                   where outcome in ('handed-over', 'kept') order by ended_at desc limit 1), '-infinity') as at),
+                  first as (select ended_at as at from delivery_attempts where outcome in ('try-again', 'refused')
+                            and ended_at > (select at from good) order by ended_at limit 1),
+                  last as (select ended_at as at from delivery_attempts where outcome in ('try-again', 'refused')
+                           and ended_at > (select at from good) order by ended_at desc limit 1)
+             select coalesce((select at from first) <= $1 and (select at from last) > $2
+                             and (select at from last) > (select at from first), false) as failing",
         )
         .bind::<Timestamptz, _>(now - STILL)
+        .bind::<Timestamptz, _>(now - LONGEST_PAUSE)
         .get_result(conn)
         .await?;
         Ok(row.failing)

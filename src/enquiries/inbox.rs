@@ -12,9 +12,9 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 pub use filter::{Filter, InboxQuery, Owned};
-pub use list::{Found, PAGE, Place};
+pub use list::{Found, PAGE, Place, Standpoint};
 pub use listing::{Chip, Listing, People, Row, Tab};
-pub use view::{Period, Promised, Sort, View};
+pub use view::{Part, Period, Promised, Sort, View};
 
 use super::enquiry::Enquiry;
 use crate::accounts::Staff;
@@ -41,7 +41,6 @@ pub struct InboxPage {
     periods: Vec<Choice>,
     sorts: Vec<Choice>,
     hands: People,
-    export: String,
     /// Whether there is no enquiry at all yet.
     before_the_first: bool,
 }
@@ -70,13 +69,12 @@ pub(super) struct Desk {
 
 impl Desk {
     async fn load(app: &App, conn: &mut Conn, filter: Filter, after: Option<&Place>, viewer: &Viewer) -> Result<Self> {
-        let now = app.clock.now();
         let tallies = Enquiry::tallies(conn, viewer.staff_id).await?;
         // An unfiltered tab was counted already.
         let own = View::ALL.iter().position(|view| *view == filter.view).and_then(|place| tallies.get(place));
         let count = match own {
             Some(count) if !filter.narrows() => *count,
-            _ => Enquiry::count(conn, &filter, viewer.staff_id, now).await?,
+            _ => Enquiry::count(conn, &filter, Standpoint::of(app, viewer.staff_id)).await?,
         };
         Ok(Self {
             tallies,
@@ -115,7 +113,6 @@ impl InboxPage {
                 })
                 .into(),
             sorts: Sort::ALL.map(|sort| choice(sort.as_str(), sort.label(), filter.sort == sort)).into(),
-            export: format!("/admin/enquiries/export?{}", filter.query()),
             // The last tally is that of all; spam and tests count here too.
             before_the_first: tallies.iter().all(|tally| *tally == 0),
             hands: people,

@@ -42,6 +42,7 @@ pub struct ReceiptPage {
     due: String,
     closing_note: String,
     has_copy: bool,
+    test: bool,
 }
 
 /// What anybody else sees, the same for every well-formed reference.
@@ -90,6 +91,7 @@ impl ReceiptPage {
             promise: form.definition.reply_promise.words.clone(),
             closing_note: form.definition.closing_note.clone(),
             has_copy: !enquiry.email.is_empty(),
+            test: enquiry.test,
         }
     }
 }

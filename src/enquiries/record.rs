@@ -3,7 +3,6 @@
 
 mod acts;
 mod conflict;
-mod deliveries;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -13,7 +12,6 @@ use uuid::Uuid;
 
 pub use acts::{add_note, add_task, answer, assign, clear, set_state, suspect, tick_task};
 pub use conflict::ConflictPage;
-pub use deliveries::{send_elsewhere, try_again};
 
 use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
@@ -33,6 +31,7 @@ use crate::forms::Form;
 use crate::mail::EmailAddress;
 use crate::promises::Due;
 use crate::site::Business;
+use crate::web::edge::Posted;
 use crate::web::html::page;
 
 /// So many earlier enquiries of the same address are named.
@@ -327,14 +326,32 @@ pub async fn show(
     page(StatusCode::OK, &RecordPage::load(&app, &mut conn, &viewer, enquiry, &query).await?)
 }
 
+/// The record again, with an address that was typed for a delivery and how to mend it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a delivery without an enquiry.
+pub(crate) async fn mend(
+    app: &App,
+    viewer: &Viewer,
+    delivery: Uuid,
+    typed: String,
+    posted: &Posted,
+) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let about = Delivery::find(&mut conn, delivery).await?.enquiry_id.ok_or(AppError::NotFound)?;
+    let enquiry = Enquiry::find(&mut conn, about).await?;
+    let record = RecordPage::load(app, &mut conn, viewer, enquiry, &list_of(posted)).await?;
+    page(StatusCode::UNPROCESSABLE_ENTITY, &record.mending_address(delivery, typed))
+}
+
 /// The list that an act was made from; a strange one is the plain list.
-fn list_of(posted: &crate::web::edge::Posted) -> InboxQuery {
+pub(crate) fn list_of(posted: &Posted) -> InboxQuery {
     let query = posted.last("list").unwrap_or_default();
     web::Query::<InboxQuery>::from_query(query).map(web::Query::into_inner).unwrap_or_default()
 }
 
 /// Back to the record, with its list and with what was done.
-fn back_to(reference: &str, list: &InboxQuery, act: Option<Uuid>) -> HttpResponse {
+pub(crate) fn back_to(reference: &str, list: &InboxQuery, act: Option<Uuid>) -> HttpResponse {
     let query = list.filter().unwrap_or_else(|_| Filter::default()).query();
     let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
     let to = format!("/admin/enquiries/{reference}?{query}{done}");

@@ -8,9 +8,11 @@ use super::receipt::{ReceiptElsewherePage, ReceiptPage, cord};
 use super::record::{ConflictPage, DeletedPage, Found, Mending, RecordPage};
 use super::state::EnquiryState;
 use super::tasks::Task;
+use super::test_pages::{TestPage, TestsPage};
 use super::timeline::{Entry, Event};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
+use crate::deliveries::pages::DeliveriesPage;
 use crate::deliveries::{Delivery, Kind, State};
 use crate::demo;
 use crate::error::Result;
@@ -75,6 +77,13 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("inbox-before-the-first", &inbox(view(View::Open), &[], 0))?,
         Sample::of("inbox-without-a-match", &inbox(searched, &[], 5))?,
         Sample::of("inbox-with-nothing-in-view", &inbox(view(View::Lost), &[], 5))?,
+        Sample::of("tests", &TestsPage::sample(frame("Tests"), &form, [(); 3].map(|()| enquiry.reference.clone())))?,
+        Sample::of(
+            "test",
+            &TestPage::new(&business, frame("Test"), &enquiry, form.clone(), &pair(State::HandedOver, State::Refused)),
+        )?,
+        Sample::of("deliveries", &DeliveriesPage::sample(&business, frame("Deliveries"), deliveries.to_vec(), at.now))?,
+        Sample::of("deliveries-none", &DeliveriesPage::sample(&business, frame("Deliveries"), Vec::new(), at.now))?,
         Sample::of("deletion", &DeletionPage::new(frame("Delete enquiries"), &view(View::All), &all, None))?,
         Sample::of(
             "deletion-mistyped",

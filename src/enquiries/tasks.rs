@@ -64,6 +64,20 @@ impl Task {
             .await?)
     }
 
+    /// How many open tasks of a person, or of nobody, are due by a day.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn count_due(conn: &mut Conn, who: Uuid, day: NaiveDate) -> Result<i64> {
+        Ok(tasks::table
+            .filter(tasks::done_at.is_null())
+            .filter(tasks::due_on.le(day))
+            .filter(tasks::staff_id.eq(who).or(tasks::staff_id.is_null()))
+            .count()
+            .get_result(conn)
+            .await?)
+    }
+
     /// Adds a task; whoever adds it has it.
     ///
     /// # Errors

@@ -304,6 +304,27 @@ impl Form {
         Ok(list)
     }
 
+    /// Open forms without a usable recipient.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn open_without_recipient(conn: &mut Conn) -> Result<Vec<String>> {
+        let open: Vec<(Uuid, String)> = forms::table
+            .filter(forms::state.eq("open"))
+            .order(forms::slug)
+            .select((forms::id, forms::slug))
+            .load(conn)
+            .await?;
+        let ids: Vec<Uuid> = open.iter().map(|(id, _)| *id).collect();
+        let named: Vec<(Uuid, String)> = form_recipients::table
+            .filter(form_recipients::form_id.eq_any(&ids))
+            .select((form_recipients::form_id, form_recipients::email))
+            .load(conn)
+            .await?;
+        let heard = |form: Uuid| named.iter().any(|(id, email)| *id == form && EmailAddress::parse(email).is_some());
+        Ok(open.into_iter().filter(|(id, _)| !heard(*id)).map(|(_, slug)| slug).collect())
+    }
+
     /// Replaces the recipients of a form's notices.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use super::validate::Fault;
 use super::view::StepForm;
 use super::visit::{Visit, VisitQuery};
 use super::walk::Walk;
+use crate::accounts::access;
 use crate::app::App;
 use crate::db::Tx;
 use crate::enquiries::{Accepted, Enquiry};
@@ -78,7 +79,9 @@ pub async fn step(
     form.key = hex::encode(app.clock.moment().bytes::<16>());
     form.source = source_of_get(&app, &request);
     form.returning = query.back.is_some();
-    page(StatusCode::OK, &StepPage::new(&app, &visit.form, &walk, &answers, form, &[], &visit.query)?)
+    let test = form.sends && access::is_staff(&app, &request).await?;
+    let page_of_step = StepPage::new(&app, &visit.form, &walk, &answers, form, &[], &visit.query)?;
+    page(StatusCode::OK, &page_of_step.for_staff(test))
 }
 
 /// The page's own address and its Referer, for browsers without script.
@@ -107,7 +110,8 @@ pub async fn save_step(
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let post = Post::read(&app, &request, posted);
+    let mut post = Post::read(&app, &request, posted);
+    post.test = access::is_staff(&app, &request).await?;
     let (slug, name) = path.into_inner();
     let (at, inner, work) = (app.clock.moment(), app.clone().into_inner(), post.clone());
     let outcome = app
@@ -193,9 +197,10 @@ async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> 
             view.source = serde_json::to_string(&draft.source()).unwrap_or_default();
             view.returning = post.returning;
             let query = carried(app, post, &draft);
+            let test = view.sends && post.test;
             page(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &StepPage::new(app, &pinned, &walk, &answers, view, &faults, &query)?,
+                &StepPage::new(app, &pinned, &walk, &answers, view, &faults, &query)?.for_staff(test),
             )
         }
         Outcome::NotSent(form, draft, reference) => {
@@ -245,7 +250,9 @@ pub async fn check(
     }
     let Some(draft) = &visit.draft else { return Err(AppError::NotFound) };
     let token = draft_token(&app.keys, draft.id);
-    page(StatusCode::OK, &CheckPage::new(&app, &visit.form, &walk, &answers, token, &visit.query))
+    let test = access::is_staff(&app, &request).await?;
+    let screen = CheckPage::new(&app, &visit.form, &walk, &answers, token, &visit.query);
+    page(StatusCode::OK, &screen.for_staff(test))
 }
 
 /// `POST /forms/{form}/check`: Send. Re-checks everything; goes to the first gap if there is one, else accepts.
@@ -255,7 +262,8 @@ pub async fn send(
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let post = Post::read(&app, &request, posted);
+    let mut post = Post::read(&app, &request, posted);
+    post.test = access::is_staff(&app, &request).await?;
     let (at, inner, work, slug) = (app.clock.moment(), app.clone().into_inner(), post.clone(), path.into_inner());
     let (form, sent) = app
         .db

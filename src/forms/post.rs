@@ -32,6 +32,8 @@ pub struct Post {
     pub returning: bool,
     /// The browser.
     pub browser: Browser,
+    /// Whether somebody of the staff sends it: then it is a test. The handlers ask the session.
+    pub test: bool,
     /// What limits count by instead of an address.
     pub address_tag: [u8; 32],
 }
@@ -51,6 +53,7 @@ impl Post {
             source: told.or(Source::of_referer(referer, &app.origin())),
             returning: posted.last("_return").is_some(),
             browser: Browser::of(app, request, at),
+            test: false,
             address_tag: address_tag(&app.keys, &peer, at.now),
             posted,
         }

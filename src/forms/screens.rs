@@ -30,6 +30,8 @@ pub struct StepPage {
     /// The form's own door, where no answers stand yet.
     door: Drawing,
     keeps: bool,
+    /// Whether staff look at a form of one step: what they send is a test.
+    test: bool,
 }
 
 /// One mistake in the summary.
@@ -51,6 +53,8 @@ pub struct CheckPage {
     draft: String,
     send: String,
     promise: String,
+    /// Whether staff look at it: what they send is a test.
+    test: bool,
 }
 
 /// A closed form.
@@ -113,7 +117,13 @@ impl StepPage {
             form: view,
             door: Drawing::of_generator(doors::door(&form.slug)),
             slug: form.slug.clone(),
+            test: false,
         })
+    }
+
+    /// The same, saying to staff that what they send is a test.
+    pub(super) fn for_staff(self, test: bool) -> Self {
+        Self { test, ..self }
     }
 }
 
@@ -130,8 +140,14 @@ impl CheckPage {
             draft,
             send: definition.send.clone(),
             promise: definition.reply_promise.words.clone(),
+            test: false,
             slug: slug.clone(),
         }
+    }
+
+    /// The same, saying to staff that what they send is a test.
+    pub(super) fn for_staff(self, test: bool) -> Self {
+        Self { test, ..self }
     }
 }
 

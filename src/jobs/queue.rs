@@ -23,6 +23,8 @@ const MOST_FAULTS: i32 = 8;
 pub enum Kind {
     /// One attempt at a delivery; the payload is its id.
     Deliver,
+    /// Telling the alert address of one alert; the payload is its id.
+    Tell,
 }
 
 impl Kind {
@@ -30,12 +32,13 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Deliver => "deliver",
+            Self::Tell => "tell",
         }
     }
 
     /// From the stored text; `None` for kinds of other releases.
     pub fn parse(text: &str) -> Option<Self> {
-        (text == "deliver").then_some(Self::Deliver)
+        [Self::Deliver, Self::Tell].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -161,11 +164,41 @@ impl Job {
         Ok(jobs::table.filter(jobs::dead_at.is_null()).select(diesel::dsl::min(jobs::run_at)).first(conn).await?)
     }
 
-    /// How many jobs were set aside.
+    /// How many jobs were set aside; a thousand stands for more.
     ///
     /// # Errors
     /// The database is away.
     pub async fn dead(conn: &mut Conn) -> Result<i64> {
-        Ok(jobs::table.filter(jobs::dead_at.is_not_null()).count().get_result(conn).await?)
+        let dead = jobs::table.filter(jobs::dead_at.is_not_null()).select(jobs::id).limit(1000);
+        let found: Vec<Uuid> = dead.load(conn).await?;
+        Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+    }
+
+    /// What jobs were set aside for, newest first: kind, time and the last error.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn dead_reasons(conn: &mut Conn, most: i64) -> Result<Vec<(String, DateTime<Utc>, String)>> {
+        let rows: Vec<(String, Option<DateTime<Utc>>, Option<String>)> = jobs::table
+            .filter(jobs::dead_at.is_not_null())
+            .order(jobs::dead_at.desc())
+            .limit(most)
+            .select((jobs::kind, jobs::dead_at, jobs::last_error))
+            .load(conn)
+            .await?;
+        Ok(rows.into_iter().filter_map(|(kind, at, words)| Some((kind, at?, words.unwrap_or_default()))).collect())
+    }
+
+    /// Runs every job that was set aside once more.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn revive(tx: &mut Tx, at: Moment) -> Result<()> {
+        diesel::update(jobs::table.filter(jobs::dead_at.is_not_null()))
+            .set((jobs::run_at.eq(at.now), jobs::dead_at.eq(None::<DateTime<Utc>>), jobs::faults.eq(0)))
+            .execute(tx.conn())
+            .await?;
+        tx.mark_enqueued();
+        Ok(())
     }
 }

@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::queue::{Claimed, Job, Kind, LEASE};
+use crate::alerts;
 use crate::app::App;
 use crate::deliveries;
 use crate::error::{AppError, Result};
@@ -71,6 +72,7 @@ impl Runner {
         match claim(&self.app, most).await {
             Ok(jobs) => jobs,
             Err(error) => {
+                self.app.signs.saw_error(self.app.clock.moment(), &error);
                 tracing::warn!(%error, "jobs cannot be claimed");
                 Vec::new()
             }
@@ -117,6 +119,7 @@ async fn run_one(app: &Arc<App>, job: Claimed) {
     let mut task = app.db.main().spawn(async move {
         match Kind::parse(&kind) {
             Some(Kind::Deliver) => deliveries::deliver(&task_app, &payload).await,
+            Some(Kind::Tell) => alerts::tell(&task_app, &payload).await,
             None => Err(AppError::internal("a job", format!("the kind {kind:?} is not known here"))),
         }
     });
@@ -150,6 +153,7 @@ async fn complete(app: &App, job: &Claimed, result: Result<Next>) -> Result<()> 
         Ok(Next::Done) => Job::done(&mut conn, job).await,
         Ok(Next::Again(at)) => Job::again(&mut conn, job, at).await,
         Err(error) => {
+            app.signs.saw_error(app.clock.moment(), &error);
             tracing::error!(job = %job.id, kind = %job.kind, %error, "a job failed");
             metrics::counter!("shingle_job_faults_total", "kind" => job.kind.clone()).increment(1);
             Job::fault(&mut conn, job, app.clock.now(), &error.to_string()).await

@@ -17,15 +17,21 @@ use crate::forms::Draft;
 use crate::promises;
 
 const EVERY: Duration = Duration::from_secs(60);
+/// How soon it looks again while the database is away, and writes down that it was.
+const SOON: Duration = Duration::from_secs(5);
 
-/// Sweeps once a minute until stopped.
+/// Sweeps once a minute until stopped, and more often while the database is away.
 pub async fn sweep_for_ever(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut waited = EVERY;
     while !*stop.borrow() {
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "the sweeper could not sweep");
+        if app.signs.wants_a_look() || waited >= EVERY {
+            waited = Duration::ZERO;
+            if let Err(error) = sweep(&app).await {
+                tracing::warn!(%error, "the sweeper could not sweep");
+            }
         }
         tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(SOON) => waited += SOON,
             _ = stop.changed() => {}
         }
     }
@@ -48,7 +54,7 @@ pub async fn sweep(app: &Arc<App>) -> Result<i64> {
 
 async fn sweep_deliveries(app: &Arc<App>) -> Result<i64> {
     let at = app.clock.moment();
-    let (stuck, broken) = app
+    let kept = app
         .db
         .write(async move |tx: &mut Tx| {
             Delivery::wake_forgotten(tx, at).await?;
@@ -56,9 +62,15 @@ async fn sweep_deliveries(app: &Arc<App>) -> Result<i64> {
             Draft::erase_old(tx, at.now).await?;
             crate::accounts::erase_ended(tx, at.now).await?;
             crate::enquiries::erase_receipt_browsers(tx, at.now).await?;
-            Ok((Delivery::count_stuck(tx.conn(), at.now).await?, Enquiry::count_overdue(tx.conn(), at.now).await?))
+            Enquiry::count_overdue(tx.conn(), at.now).await
         })
-        .await?;
+        .await;
+    if let Err(error) = &kept {
+        app.signs.saw_error(at, error);
+    }
+    // Whatever became of the housekeeping: what is wrong is looked at.
+    let stuck = crate::alerts::watch(app).await?;
+    let broken = kept?;
     Delivery::forget_kept(app).await?;
     #[expect(clippy::cast_precision_loss, reason = "gauges")]
     {

@@ -62,6 +62,8 @@ async fn listen(app: &App) -> Result<(), crate::db::ConnectError> {
     let lost = |error: diesel::result::Error| crate::db::ConnectError::Away(error.to_string());
     let mut connection = app.db.url().open_long().await?;
     connection.batch_execute(&format!("listen {CHANNEL}")).await.map_err(lost)?;
+    // From here on an end is a broken connection, whatever its reason.
+    let _look = Look(app);
     loop {
         let heard = {
             let mut notifications = std::pin::pin!(connection.notifications_stream());
@@ -80,5 +82,14 @@ async fn listen(app: &App) -> Result<(), crate::db::ConnectError> {
             connection.batch_execute(&format!("notify {CHANNEL}")).await.map_err(lost)?;
             tokio::time::sleep(PAUSE).await;
         }
+    }
+}
+
+/// Asks the sweeper to look when a listening connection has ended.
+struct Look<'a>(&'a App);
+
+impl Drop for Look<'_> {
+    fn drop(&mut self) {
+        self.0.signs.look_soon();
     }
 }

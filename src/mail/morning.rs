@@ -8,6 +8,7 @@ use crate::accounts::Staff;
 use crate::app::App;
 use crate::error::Result;
 use crate::promises::{Waiting, WaitingEnquiry, WaitingTask};
+use crate::web::html::render;
 
 /// Rows of one group.
 const LISTED: usize = 20;
@@ -119,7 +120,7 @@ impl MorningMail {
             MorningGroup::of(
                 "Due today",
                 "due today",
-                vec![row("J. Abiola", "reply due 10:20, in 80 min"), row("Priya Raman-Holt", "reply due 15:00")],
+                vec![row("J. Abiola", "reply due 09:40, in 40 min"), row("Priya Raman-Holt", "reply due 15:00")],
             ),
             MorningGroup::of("New", "new", vec![row("Marianne Greave", "reply due tomorrow 10:00")]),
             MorningGroup::of("To do", "to do", vec![row("Send the price list", "Sam Okafor, by 4 November")]),
@@ -144,8 +145,8 @@ impl MorningMail {
         let summary = if parts.is_empty() { "Nothing waits any more".to_owned() } else { parts.join(", ") };
         let title = format!("{}: {}", self.day, summary);
         let (business, origin, summary) = (self.business.as_str(), self.origin.as_str(), summary.as_str());
-        let html = Html { business, origin, title: &title, summary, mail: self }.render()?;
-        let text = Text { business, origin, summary, mail: self }.render()?;
+        let html = render(&Html { business, origin, title: &title, summary, mail: self })?;
+        let text = render(&Text { business, origin, summary, mail: self })?;
         Ok(Message { subject: title, text, html })
     }
 }

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::forms::Form;
 use crate::promises::{Due, Level, by_words, near_words};
 use crate::site::Business;
+use crate::web::html::render;
 
 /// A reminder of one enquiry.
 #[derive(Debug, Clone)]
@@ -124,8 +125,8 @@ impl ReminderMail {
         let begin = if self.late { "Reply late".to_owned() } else { format!("Reply due {}", self.near) };
         let title = format!("{begin}: {who} ({})", self.reference);
         let (business, origin, what) = (self.business.as_str(), self.origin.as_str(), what.as_str());
-        let html = Html { business, origin, title: &title, heading, what, mail: self }.render()?;
-        let text = Text { business, origin, heading, what, mail: self }.render()?;
+        let html = render(&Html { business, origin, title: &title, heading, what, mail: self })?;
+        let text = render(&Text { business, origin, heading, what, mail: self })?;
         Ok(Message { subject: title, text, html })
     }
 }

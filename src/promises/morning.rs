@@ -198,10 +198,9 @@ impl Enquiry {
     /// Enquiries whose reply is due from `since` until before `until`, the first due first.
     async fn due_between(conn: &mut Conn, since: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Self>> {
         Ok(waits!()
-            .filter(enquiries::due_at.is_not_null())
-            .filter(enquiries::due_at.ge(since))
-            .filter(enquiries::due_at.lt(until))
-            .order((enquiries::due_at, enquiries::id))
+            .filter(enquiries::reply_by.ge(since))
+            .filter(enquiries::reply_by.lt(until))
+            .order((enquiries::reply_by, enquiries::id))
             .limit(MOST)
             .select(Self::as_select())
             .load(conn)

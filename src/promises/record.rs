@@ -34,8 +34,7 @@ struct Count {
 const PROMISES: &str = "select
     count(*) filter (where answered_at <= due_at) as kept,
     count(*) filter (where answered_at > due_at or (answered_at is null and deleted_at is null)) as broken,
-    (select count(*) from enquiries where due_at >= $2 and answered_at is null and due_at is not null
-        and not suspected and not test and deleted_at is null) as open
+    (select count(*) from enquiries where reply_by >= $2 and reply_by < '9999-12-31 00:00:00+00' and not suspected and not test and deleted_at is null) as open
   from enquiries where due_at >= $1 and due_at < $2 and due_at is not null and not suspected and not test";
 
 impl Enquiry {
@@ -59,8 +58,7 @@ impl Enquiry {
     pub async fn count_overdue(conn: &mut Conn, now: DateTime<Utc>) -> Result<i64> {
         let row: Count = sql_query(
             "select count(*) as count from enquiries
-             where due_at < $1 and due_at is not null and answered_at is null
-               and not suspected and not test and deleted_at is null and not seeded",
+             where reply_by < $1 and not suspected and not test and deleted_at is null and not seeded",
         )
         .bind::<Timestamptz, _>(now)
         .get_result(conn)

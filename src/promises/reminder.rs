@@ -48,15 +48,15 @@ pub async fn remind(app: &Arc<App>) -> Result<usize> {
 /// The promises of which nobody was reminded yet, the first due first.
 async fn unreminded(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Enquiry>> {
     Ok(enquiries::table
-        .filter(enquiries::due_at.is_not_null())
-        .filter(enquiries::due_at.gt(now - LATE))
+        .filter(enquiries::reply_by.gt(now - LATE))
         .filter(enquiries::answered_at.is_null())
+        .filter(enquiries::due_at.is_not_null())
         .filter(enquiries::reminded_at.is_null())
         .filter(enquiries::deleted_at.is_null())
         .filter(diesel::dsl::not(enquiries::suspected))
         .filter(diesel::dsl::not(enquiries::test))
         .filter(diesel::dsl::not(enquiries::seeded))
-        .order((enquiries::due_at, enquiries::id))
+        .order((enquiries::reply_by, enquiries::id))
         .limit(LOOKED_AT)
         .select(Enquiry::as_select())
         .load(conn)

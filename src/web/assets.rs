@@ -22,7 +22,17 @@ struct Files;
 const SHEETS: [(&str, &[&str]); 3] = [
     ("css/public.css", &["css/tokens.css", "css/site.css"]),
     ("css/demo.css", &["css/tokens.css", "css/site.css", "css/bellpull.css"]),
-    ("css/desk.css", &["css/tokens.css", "css/admin.css", "css/desk/inbox.css", "css/desk/people.css"]),
+    (
+        "css/desk.css",
+        &[
+            "css/tokens.css",
+            "css/admin.css",
+            "css/desk/inbox.css",
+            "css/desk/trouble.css",
+            "css/desk/today.css",
+            "css/desk/people.css",
+        ],
+    ),
 ];
 
 /// One file, plain and compressed.

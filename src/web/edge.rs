@@ -7,7 +7,6 @@ mod error_pages;
 mod failure;
 
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -56,7 +55,7 @@ pub async fn edge(
     let id = app.clock.moment().id();
     let peer = Peer::of(request.peer_addr(), request.headers(), &app.config.trusted_proxies);
     if peer.untrusted_forwarding {
-        app.untrusted_forwarding.store(true, Ordering::Relaxed);
+        app.signs.saw_unknown_proxy(app.clock.now());
     }
     request.extensions_mut().insert(RequestId(id));
     let mut seen = Seen {

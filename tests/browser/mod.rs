@@ -1,5 +1,6 @@
 //! Journeys of people in a real Chromium, with script and without, wide and narrow.
 
+mod desk;
 mod enquire;
 mod hostile;
 mod line;

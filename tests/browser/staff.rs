@@ -49,7 +49,7 @@ async fn staff_take_an_enquiry_on(way: Way) {
     let state = browser.element("select[name='state']").await;
     let working = state.find(By::Css("option[value='working']")).await.expect("a state");
     working.click().await.expect("it is chosen");
-    browser.click("Change").await;
+    browser.click("Move").await;
     browser.is_at(&format!("/admin/enquiries/{reference}")).await;
     let shown = browser.element("select[name='state']").await.value().await.expect("a state");
     assert_eq!(shown.as_deref(), Some("working"), "the new state is shown");

@@ -177,3 +177,22 @@ async fn a_base_url_that_is_not_encrypted() {
         assert!(line(&ended.out, "base URL").starts_with(mark), "{url}: {}", ended.out);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_alert_address_that_cannot_be_reached() {
+    let database = Database::like(Template::Empty).await;
+    let ended = Program::on(&database).run(&["doctor"]);
+    assert!(line(&ended.out, "alerts").starts_with("warning "), "{}", ended.out);
+    let url = format!("http://127.0.0.1:{}/services/hunter2", free_port());
+    let ended = Program::on(&database).with("SHINGLE_ALERT_URL", &url).run(&["doctor"]).exits(1);
+    is_broken(&ended.out, "alerts", "127.0.0.1: it cannot be reached", "SHINGLE_ALERT_URL");
+    assert!(!format!("{}{}", ended.out, ended.err).contains("hunter2"), "the token is told: {}", ended.out);
+    // A server that speaks no TLS.
+    let plain = crate::support::hook::Hook::start().await;
+    let url = format!("https://127.0.0.1:{}/", plain.port());
+    let ended = Program::on(&database).with("SHINGLE_ALERT_URL", &url).run(&["doctor"]).exits(1);
+    is_broken(&ended.out, "alerts", "cannot be reached", "SHINGLE_ALERT_URL");
+    let ended = Program::on(&database).with("SHINGLE_ALERT_URL", &plain.url()).run(&["doctor"]);
+    assert!(line(&ended.out, "alerts").starts_with("ok "), "{}", ended.out);
+    assert_eq!(plain.taken().len(), 0, "doctor posted something");
+}

@@ -1,5 +1,6 @@
 //! The real program, started as an operator starts it.
 
+mod alerts;
 mod demo;
 mod doctor;
 mod doctor_faults;

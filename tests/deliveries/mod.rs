@@ -2,6 +2,7 @@
 
 mod attempts;
 mod desk;
+mod page;
 mod recipients;
 mod runners;
 mod still;

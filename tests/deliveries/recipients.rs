@@ -47,6 +47,12 @@ async fn nobody_to_tell_is_a_failure_that_is_seen() {
     assert_eq!(sent.location(), Some(format!("/admin/enquiries/{number}")));
     app.run_jobs().await;
     assert!(sink.taken().iter().any(|mail| mail.to == ["ines@bellpull.example"]));
+    assert!(desk.get("/admin/deliveries").await.words().contains("Nothing is stuck"));
+    assert!(
+        desk.get("/admin").await.all(".banner-bad")[0].contains("Nobody hears of enquiries"),
+        "the next one is lost"
+    );
+    app.execute("update staff set disabled_at = null where role = 'owner'").await;
     assert!(desk.get("/admin").await.words().contains("Nothing is stuck"));
 }
 

@@ -4,3 +4,4 @@ mod accept;
 mod receipt;
 mod references;
 mod source;
+mod tests;

@@ -59,7 +59,7 @@ async fn counting_promises_among_ten_thousand_reads_an_index() {
     let query = Enquiry::promises_query().replace("$1", "'2026-11-13'").replace("$2", "'2026-11-20'");
     let plan = app.sql(&format!("explain {query}")).await.concat().join("\n");
     assert!(
-        !plan.contains("Seq Scan") && plan.contains("enquiries_promised") && plan.contains("enquiries_due"),
+        !plan.contains("Seq Scan") && plan.contains("enquiries_promised") && plan.contains("enquiries_reply_by"),
         "{plan}"
     );
 }

@@ -154,6 +154,12 @@ impl Request {
         self.try_send().await.unwrap_or_else(|error| panic!("{}", shingle::db::chain(&error)))
     }
 
+    /// Sends it, and reads no more than the head of the answer: the body comes bit by bit.
+    pub async fn open(self) -> reqwest::Response {
+        let Self { client, builder, .. } = self;
+        builder.header("cookie", client.cookie_line()).send().await.expect("an answer")
+    }
+
     /// Sends it; an error where no whole answer came.
     pub async fn try_send(self) -> Result<Response, reqwest::Error> {
         let Self { client, mut builder, with_cookies } = self;

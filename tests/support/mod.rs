@@ -19,6 +19,7 @@ mod build;
 mod client;
 mod cluster;
 mod driver;
+pub mod hook;
 mod mail;
 mod place;
 mod response;

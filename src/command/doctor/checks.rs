@@ -255,3 +255,19 @@ async fn send(app: &App, to: &str) -> Finding {
         }
     }
 }
+
+/// The alert address: whether it can be reached. Nothing is posted.
+pub(super) async fn alerts(app: &Arc<App>) -> Finding {
+    const NAME: &str = "alerts";
+    let Some(to) = &app.config.alert_url else {
+        let fix = "Set SHINGLE_ALERT_URL to the web hook of a chat or pager service.";
+        return Finding::warning(NAME, "nobody is told of trouble except in the admin", fix);
+    };
+    match crate::alerts::reach(to).await {
+        Ok(()) => Finding::good(NAME, format!("{} can be reached", to.host())),
+        Err(fault) => {
+            let fix = "Check SHINGLE_ALERT_URL, and whether this machine may connect there.";
+            Finding::bad(NAME, format!("{}: {fault}", to.host()), fix)
+        }
+    }
+}

@@ -6,7 +6,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::filter::{Filter, InboxQuery};
-use super::list::COUNTED;
+use super::list::{COUNTED, Standpoint};
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
@@ -38,7 +38,7 @@ impl Chosen {
             web::Query::from_query(query).map_err(|_| AppError::BadRequest("the list’s address"))?;
         let filter = query.filter()?;
         let ids = if posted.last("every").is_some() {
-            Enquiry::keys(conn, &filter, viewer.staff_id, app.clock.now(), COUNTED).await?
+            Enquiry::keys(conn, &filter, Standpoint::of(app, viewer.staff_id), COUNTED).await?
         } else {
             posted.all("id").filter_map(|id| Uuid::try_parse(id).ok()).collect()
         };

@@ -4,10 +4,9 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, web};
 use futures_util::stream;
-use uuid::Uuid;
 
 use super::filter::{Filter, InboxQuery};
-use super::list::Place;
+use super::list::{Place, Standpoint};
 use super::listing::{People, name_of};
 use crate::accounts::Staff;
 use crate::accounts::access::Viewer;
@@ -15,8 +14,9 @@ use crate::acts::Act;
 use crate::app::App;
 use crate::db::Tx;
 use crate::enquiries::enquiry::Enquiry;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::forms::Form;
+use crate::web::edge::Posted;
 
 /// Rows that are read at once.
 const BATCH: i64 = 500;
@@ -57,7 +57,7 @@ fn line(cells: &[String]) -> String {
 struct Writer {
     app: web::Data<App>,
     filter: Filter,
-    viewer: Uuid,
+    from: Standpoint,
     people: People,
     /// The forms, each with its questions; a column each.
     forms: Vec<Form>,
@@ -111,16 +111,17 @@ impl Writer {
 
     async fn batch(&mut self) -> Result<String> {
         let mut conn = self.app.db.read().await?;
-        let now = self.app.clock.now();
-        let found = Enquiry::list(&mut conn, &self.filter, self.after.as_ref(), self.viewer, now, BATCH).await?;
+        let found = Enquiry::list(&mut conn, &self.filter, self.after.as_ref(), self.from, BATCH).await?;
         self.over = found.next.is_none();
         self.after = found.next;
         Ok(found.rows.iter().map(|enquiry| self.row(enquiry)).collect())
     }
 }
 
-/// `GET /admin/enquiries/export`: everything that the list shows. That it was taken is written down.
-pub async fn file(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQuery>) -> Result<HttpResponse> {
+/// `POST /admin/enquiries/exports`: everything that the list shows. That it was taken is written down.
+pub async fn file(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
+    let query = web::Query::<InboxQuery>::from_query(posted.last("list").unwrap_or_default())
+        .map_err(|_| AppError::BadRequest("the list’s address"))?;
     let filter = query.filter()?;
     let (at, who, which) = (app.clock.moment(), viewer.staff_id, filter.query());
     app.db
@@ -130,7 +131,8 @@ pub async fn file(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQu
     let (people, forms) = (Staff::names(&mut conn).await?, Form::all(&mut conn).await?);
     drop(conn);
     let name = format!("enquiries-{}-{}.csv", filter.view.as_str(), app.business().date(at.now));
-    let writer = Writer { app, filter, viewer: viewer.staff_id, people, forms, after: None, over: false };
+    let from = Standpoint::of(&app, viewer.staff_id);
+    let writer = Writer { app, filter, from, people, forms, after: None, over: false };
     let head = Bytes::from(writer.head());
     let rows = stream::try_unfold(writer, |mut writer| async move {
         if writer.over {

@@ -4,7 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::list::Place;
-use super::view::{Period, Promised, Sort, View};
+use super::view::{Part, Period, Promised, Sort, View};
 use crate::error::{AppError, Result};
 
 /// The longest search.
@@ -20,6 +20,7 @@ pub struct InboxQuery {
     owner: Option<String>,
     promise: Option<String>,
     days: Option<String>,
+    from: Option<String>,
     sort: Option<String>,
     after: Option<String>,
     /// The act that was just done.
@@ -50,6 +51,8 @@ pub struct Filter {
     pub promised: Option<Promised>,
     /// How old at most.
     pub period: Option<Period>,
+    /// Where they came from.
+    pub from: Option<(Part, String)>,
     /// In what order.
     pub sort: Sort,
 }
@@ -63,6 +66,7 @@ impl Default for Filter {
             owned: None,
             promised: None,
             period: None,
+            from: None,
             sort: Sort::Newest,
         }
     }
@@ -96,6 +100,7 @@ impl InboxQuery {
             owned: read(self.owner.as_ref(), owned)?,
             promised: read(self.promise.as_ref(), Promised::parse)?,
             period: read(self.days.as_ref(), Period::parse)?,
+            from: read(self.from.as_ref(), |text| Part::parse(&text.replace('\0', "")))?,
             sort: read(self.sort.as_ref(), Sort::parse)?.unwrap_or(Sort::Newest),
         })
     }
@@ -125,6 +130,7 @@ impl Filter {
         pairs.extend(self.owned.map(|owned| ("owner", owned.text())));
         pairs.extend(self.promised.map(|promised| ("promise", promised.as_str().to_owned())));
         pairs.extend(self.period.map(|period| ("days", period.as_str().to_owned())));
+        pairs.extend(self.from.as_ref().map(|(part, place)| ("from", part.value(place))));
         if self.sort != Sort::Newest {
             pairs.push(("sort", self.sort.as_str().to_owned()));
         }

@@ -1,6 +1,6 @@
 //! Reading lists of enquiries: pages by key, never by number, so that no page costs more than the first.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use diesel::dsl::not;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -10,11 +10,13 @@ use uuid::Uuid;
 
 use super::filter::{Filter, Owned};
 use super::view::{Promised, Sort, View};
+use crate::app::App;
 use crate::db::Conn;
 use crate::enquiries::enquiry::{Enquiry, lower};
 use crate::enquiries::reference::Reference;
-use crate::error::Result;
-use crate::schema::{enquiries, forms};
+use crate::enquiries::state::EnquiryState;
+use crate::error::{AppError, Result};
+use crate::schema::{enquiries, forms, tasks};
 
 /// Rows on a page.
 pub const PAGE: i64 = 50;
@@ -59,8 +61,26 @@ pub struct Found {
     pub next: Option<Place>,
 }
 
+/// Who looks, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Standpoint {
+    viewer: Uuid,
+    now: DateTime<Utc>,
+    /// The day where the business is.
+    today: NaiveDate,
+}
+
+impl Standpoint {
+    /// Of a member of staff, now.
+    pub fn of(app: &App, viewer: Uuid) -> Self {
+        let now = app.clock.now();
+        Self { viewer, now, today: now.with_timezone(&app.business().zone).date_naive() }
+    }
+}
+
 /// Which rows a filter shows, for whom and when.
-fn shown<'a>(filter: &'a Filter, viewer: Uuid, now: DateTime<Utc>) -> enquiries::BoxedQuery<'a, Pg> {
+fn shown<'a>(filter: &'a Filter, from: Standpoint) -> enquiries::BoxedQuery<'a, Pg> {
+    let Standpoint { viewer, now, today } = from;
     let all = enquiries::table.filter(enquiries::deleted_at.is_null()).into_boxed();
     // The conditions stand as in the indexes, so that the planner finds them.
     let mut query = match filter.view {
@@ -86,8 +106,13 @@ fn shown<'a>(filter: &'a Filter, viewer: Uuid, now: DateTime<Utc>) -> enquiries:
     if let Some(period) = filter.period {
         query = query.filter(enquiries::received_at.gt(now - Duration::days(period.days())));
     }
+    if let Some((part, place)) = &filter.from {
+        query = query.filter(enquiries::source.retrieve_as_text(part.key()).eq(place));
+    }
     query = match filter.promised {
         Some(Promised::Unanswered) => query.filter(enquiries::answered_at.is_null()),
+        Some(Promised::Overdue) => query.filter(enquiries::reply_by.lt(now)),
+        Some(Promised::Tasks) => query.filter(enquiries::id.eq_any(due_tasks(viewer, today))),
         Some(Promised::Late) => {
             let answered_late = enquiries::answered_at.gt(enquiries::due_at).assume_not_null();
             let still_open = enquiries::answered_at.is_null().and(enquiries::reply_by.lt(now));
@@ -105,6 +130,16 @@ fn shown<'a>(filter: &'a Filter, viewer: Uuid, now: DateTime<Utc>) -> enquiries:
     query
 }
 
+/// The enquiries with open tasks of a person, or of nobody, by a day.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn due_tasks(viewer: Uuid, day: NaiveDate) -> _ {
+    tasks::table
+        .filter(tasks::done_at.is_null())
+        .filter(tasks::due_on.le(day))
+        .filter(tasks::staff_id.eq(viewer).or(tasks::staff_id.is_null()))
+        .select(tasks::enquiry_id)
+}
+
 impl Enquiry {
     /// One page of a list.
     ///
@@ -114,11 +149,10 @@ impl Enquiry {
         conn: &mut Conn,
         filter: &Filter,
         after: Option<&Place>,
-        viewer: Uuid,
-        now: DateTime<Utc>,
+        from: Standpoint,
         most: i64,
     ) -> Result<Found> {
-        let query = sorted(shown(filter, viewer, now), filter.sort, after);
+        let query = sorted(shown(filter, from), filter.sort, after);
         let rows: Vec<(Self, DateTime<Utc>, String)> = query
             .limit(most + 1)
             .select((Self::as_select(), enquiries::reply_by, lower(enquiries::name)))
@@ -139,8 +173,8 @@ impl Enquiry {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn count(conn: &mut Conn, filter: &Filter, viewer: Uuid, now: DateTime<Utc>) -> Result<i64> {
-        let keys = Self::keys(conn, filter, viewer, now, COUNTED + 1).await?;
+    pub async fn count(conn: &mut Conn, filter: &Filter, from: Standpoint) -> Result<i64> {
+        let keys = Self::keys(conn, filter, from, COUNTED + 1).await?;
         Ok(i64::try_from(keys.len()).unwrap_or(i64::MAX))
     }
 
@@ -148,14 +182,8 @@ impl Enquiry {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn keys(
-        conn: &mut Conn,
-        filter: &Filter,
-        viewer: Uuid,
-        now: DateTime<Utc>,
-        most: i64,
-    ) -> Result<Vec<Uuid>> {
-        Ok(shown(filter, viewer, now)
+    pub async fn keys(conn: &mut Conn, filter: &Filter, from: Standpoint, most: i64) -> Result<Vec<Uuid>> {
+        Ok(shown(filter, from)
             .select(enquiries::id)
             .order((enquiries::received_at.desc(), enquiries::id.desc()))
             .limit(most)
@@ -173,29 +201,46 @@ impl Enquiry {
             #[diesel(sql_type = Array<BigInt>)]
             tallies: Vec<i64>,
         }
-        let mut parts = Vec::new();
-        for view in View::ALL {
-            let kind = match view {
-                View::Spam => "suspected",
-                View::Test => "test",
-                _ => "not suspected and not test",
-            };
-            let states = view.states().map_or_else(String::new, |states| {
-                let list: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
-                format!(" and state in ({})", list.join(", "))
-            });
-            let mine = if view == View::Mine { " and owner_id = $1" } else { "" };
-            parts.push(format!(
-                "(select count(*) from (select 1 from enquiries where {kind} and deleted_at is null{states}{mine} limit {}) listed)",
-                COUNTED + 1
-            ));
-        }
+        // Each part is read in the order of an index, so that no more rows are touched than are counted.
+        let live = "not suspected and not test and deleted_at is null";
+        let mut parts: Vec<String> =
+            EnquiryState::ALL.iter().map(|state| format!("{live} and state = '{}'", state.as_str())).collect();
+        parts.push(format!("{live} and owner_id = $1 and state in ('new', 'working', 'waiting')"));
+        parts.push("suspected and deleted_at is null".to_owned());
+        parts.push("test and deleted_at is null".to_owned());
+        parts.push(live.to_owned());
+        let parts: Vec<String> = parts
+            .iter()
+            .map(|condition| {
+                let most = COUNTED + 1;
+                format!(
+                    "(select count(*) from (select 1 from enquiries where {condition}
+                      order by received_at desc, id desc limit {most}) listed)"
+                )
+            })
+            .collect();
         // Only words of our own enter the statement.
         let row: Tallies = diesel::sql_query(format!("select array[{}] as tallies", parts.join(", ")))
             .bind::<diesel::sql_types::Uuid, _>(viewer)
             .get_result(conn)
             .await?;
-        Ok(row.tallies)
+        let [new, working, waiting, won, lost, mine, spam, test, all] = row.tallies.as_slice() else {
+            return Err(AppError::internal("the tallies", "there are not nine"));
+        };
+        let open = (new + working).min(COUNTED + 1);
+        Ok(View::ALL
+            .map(|view| match view {
+                View::New => *new,
+                View::Mine => *mine,
+                View::Open => open,
+                View::Waiting => *waiting,
+                View::Won => *won,
+                View::Lost => *lost,
+                View::Spam => *spam,
+                View::Test => *test,
+                View::All => *all,
+            })
+            .into())
     }
 }
 

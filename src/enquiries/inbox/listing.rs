@@ -5,8 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::filter::{Filter, Owned};
-use super::list::{COUNTED, Found, PAGE, Place};
-use super::view::View;
+use super::list::{COUNTED, Found, PAGE, Place, Standpoint};
+use super::view::{Part, View};
 use crate::accounts::Staff;
 use crate::app::App;
 use crate::db::Conn;
@@ -81,7 +81,7 @@ impl Listing {
         viewer: Uuid,
         open: Option<Uuid>,
     ) -> Result<Self> {
-        let found = Enquiry::list(conn, &filter, after, viewer, app.clock.now(), PAGE).await?;
+        let found = Enquiry::list(conn, &filter, after, Standpoint::of(app, viewer), PAGE).await?;
         let people = Staff::names(conn).await?;
         Ok(Self::new(&app.business(), app.clock.now(), filter, found, &people, after.is_some(), open))
     }
@@ -200,6 +200,13 @@ pub fn chips(filter: &Filter, people: &People, forms: &[(String, String)]) -> Ve
     }
     if let Some(promised) = filter.promised {
         chip(promised.label().to_owned(), Filter { promised: None, ..filter.clone() });
+    }
+    if let Some((part, place)) = &filter.from {
+        let words = match part {
+            Part::Campaign => format!("from the campaign {place}"),
+            _ => format!("from {place}"),
+        };
+        chip(words, Filter { from: None, ..filter.clone() });
     }
     if let Some(period) = filter.period {
         chip(format!("the last {} days", period.days()), Filter { period: None, ..filter.clone() });

@@ -138,20 +138,71 @@ stored_text! {
     Promised {
         /// Nobody has answered yet.
         Unanswered = "unanswered",
+        /// The reply is late, and nobody has answered yet.
+        Overdue = "overdue",
         /// The promise is broken, or was.
         Late = "late",
+        /// The viewer has something to do about it by today.
+        Tasks = "tasks",
     }
 }
 
 impl Promised {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Unanswered, Self::Late];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Unanswered, Self::Overdue, Self::Late, Self::Tasks];
 
     /// In words.
     pub fn label(self) -> &'static str {
         match self {
             Self::Unanswered => "Not answered",
+            Self::Overdue => "Late now",
             Self::Late => "Answered late, or late now",
+            Self::Tasks => "With something to do by today",
         }
+    }
+}
+
+/// A part of where an enquiry came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The page on which it began.
+    Page,
+    /// The call to action that was followed.
+    Call,
+    /// The campaign.
+    Campaign,
+    /// The site that led here.
+    Referrer,
+}
+
+impl Part {
+    /// All parts, with the heading under which they are counted.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::Page, "Pages that bring enquiries"),
+        (Self::Call, "Calls to action"),
+        (Self::Campaign, "Campaigns"),
+        (Self::Referrer, "Sites that lead here"),
+    ];
+
+    /// Its name in the stored source.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Call => "call",
+            Self::Campaign => "utm_campaign",
+            Self::Referrer => "referrer",
+        }
+    }
+
+    /// As a list's address names it: "page:/services".
+    pub fn value(self, place: &str) -> String {
+        format!("{}:{place}", self.key())
+    }
+
+    /// From a list's address.
+    pub fn parse(text: &str) -> Option<(Self, String)> {
+        let (key, place) = text.split_once(':')?;
+        let (part, _) = Self::ALL.into_iter().find(|(part, _)| part.key() == key)?;
+        (!place.is_empty()).then(|| (part, place.chars().take(200).collect()))
     }
 }

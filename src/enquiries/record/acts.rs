@@ -39,10 +39,14 @@ async fn change(
     change: Change,
 ) -> Result<HttpResponse> {
     let enquiry = enquiry_at(app, path).await?;
-    let seen: i32 = posted
-        .last("version")
-        .and_then(|text| text.parse().ok())
-        .ok_or(AppError::BadRequest("the version is missing"))?;
+    let seen: i32 = match change {
+        // Whoever says so first is right: there is nothing to overwrite.
+        Change::NotSpam => enquiry.version,
+        _ => posted
+            .last("version")
+            .and_then(|text| text.parse().ok())
+            .ok_or(AppError::BadRequest("the version is missing"))?,
+    };
     let (at, who, id) = (app.clock.moment(), viewer.staff_id, enquiry.id);
     match app.db.write(async move |tx: &mut Tx| Enquiry::change(tx, at, id, seen, change, who).await).await? {
         Changed::Done(act) => {

@@ -15,6 +15,10 @@ use crate::web::compress;
 use crate::web::headers::is_private;
 use crate::web::html::render;
 
+/// The database is away, for those who can do something about it.
+const FOR_STAFF: &str = "The database does not answer. Nothing that was accepted is lost, and forms give visitors back what they \
+    typed. Try again in a few seconds. If it stays like this, look at the database server and the program’s log, and run shingle doctor.";
+
 /// What failed.
 pub(super) enum Failed<'a> {
     /// An error of ours.
@@ -31,6 +35,7 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     };
     if let (Failed::Error(error), true) = (&failed, ours) {
         tracing::error!(request_id = %seen.id, %error, "a request failed");
+        seen.app.signs.saw_error(seen.app.clock.moment(), error);
     }
     let mut response = HttpResponse::build(status);
     if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
@@ -44,14 +49,15 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
         let words = status.canonical_reason().unwrap_or("error");
         return response.content_type("text/plain; charset=utf-8").body(format!("{words}\n"));
     }
-    let conflict = match failed {
+    let words = match failed {
         Failed::Error(AppError::Conflict(words)) => Some(words.clone()),
+        _ if status == StatusCode::SERVICE_UNAVAILABLE && is_private(&seen.path) => Some(FOR_STAFF.to_owned()),
         _ => None,
     };
     let rendered = if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
-        render(&KeptPage::new(&seen.app, seen.id, status, conflict, &seen.path, &seen.posted))
+        render(&KeptPage::new(&seen.app, seen.id, status, words, &seen.path, &seen.posted))
     } else {
-        render(&ErrorPage::new(&seen.app, seen.id, status, conflict, seen.method == Method::GET))
+        render(&ErrorPage::new(&seen.app, seen.id, status, words, seen.method == Method::GET))
     };
     match rendered {
         Ok(html) => {

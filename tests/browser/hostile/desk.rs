@@ -163,8 +163,7 @@ async fn in_the_inbox_and_in_mail_every_string_is_words() {
             wrong.extend(found.into_iter().map(|what| format!("{what}, at {path}")));
             let rows: usize = eye.browser.ask("return document.querySelectorAll('.row').length").await;
             listed += rows;
-            let older =
-                "const a = Array.from(document.querySelectorAll('.pager a')).find((a) => a.textContent === 'Older');
+            let older = "const a = Array.from(document.querySelectorAll('.pager a')).find((a) => a.rel === 'next');
                 return a ? a.getAttribute('href') : null";
             next = eye.browser.ask(older).await;
         }

@@ -1,0 +1,91 @@
+//! Everything that can be wrong, by name, with how loud it is and where it is mended.
+
+use crate::accounts::access::Power;
+use crate::deliveries::stored_text;
+
+stored_text! {
+    /// What is wrong.
+    AlertKind {
+        /// Messages are dead, or due for 15 minutes without an attempt.
+        DeliveriesStuck = "deliveries-stuck",
+        /// No attempt has succeeded for 15 minutes.
+        MailFailing = "mail-failing",
+        /// The database went away and came back, or was started again.
+        DatabaseRestarted = "database-restarted",
+        /// An open form whose notices would reach nobody.
+        NoRecipient = "no-recipient",
+        /// Jobs that failed again and again.
+        JobsSetAside = "jobs-set-aside",
+        /// The disk is full, or nearly.
+        DiskFull = "disk-full",
+        /// Forwarding headers from a proxy that is not named in the settings.
+        UnknownProxy = "unknown-proxy",
+        /// Mail is kept in a folder: a notice.
+        MailKept = "mail-kept",
+        /// A closed form that pages still show.
+        ClosedForm = "closed-form",
+        /// The alert address itself does not take what it is sent.
+        AlertUrl = "alert-url",
+    }
+}
+
+/// How loud a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Enquiries or messages are in danger: red, and told to the alert address.
+    Alarm,
+    /// Somebody should know: amber.
+    Warning,
+    /// As it was set up: quiet.
+    Notice,
+}
+
+impl AlertKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::DeliveriesStuck,
+        Self::MailFailing,
+        Self::DatabaseRestarted,
+        Self::NoRecipient,
+        Self::JobsSetAside,
+        Self::DiskFull,
+        Self::UnknownProxy,
+        Self::MailKept,
+        Self::ClosedForm,
+        Self::AlertUrl,
+    ];
+
+    /// How loud it is. An unknown proxy is no alarm: any visitor can send such a header.
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::DeliveriesStuck
+            | Self::MailFailing
+            | Self::DatabaseRestarted
+            | Self::NoRecipient
+            | Self::JobsSetAside
+            | Self::DiskFull => Tone::Alarm,
+            Self::UnknownProxy | Self::ClosedForm | Self::AlertUrl => Tone::Warning,
+            Self::MailKept => Tone::Notice,
+        }
+    }
+
+    /// Minutes after which it is over when no node has seen it again; `None` for what the database itself tells.
+    pub(super) fn lingers(self) -> Option<i64> {
+        match self {
+            Self::DiskFull | Self::MailKept => Some(3),
+            Self::DatabaseRestarted => Some(15),
+            Self::UnknownProxy => Some(60),
+            _ => None,
+        }
+    }
+
+    /// The screen on which it is mended, with the power that opens it.
+    pub fn place(self) -> (&'static str, Option<Power>) {
+        match self {
+            Self::DeliveriesStuck | Self::MailFailing => ("/admin/deliveries", Some(Power::Enquiries)),
+            Self::NoRecipient | Self::ClosedForm => ("/admin/forms", Some(Power::Forms)),
+            Self::MailKept => ("/admin/mail", Some(Power::KeptMail)),
+            _ => ("/admin", None),
+        }
+    }
+}

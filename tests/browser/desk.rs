@@ -1,0 +1,207 @@
+//! Days at the desk: by telephone, by keyboard, by two at once, on the first day, and while mail is down.
+
+use thirtyfour::{By, Key};
+
+use super::{PHONE_WITHOUT_SCRIPT, WIDE, Way};
+use crate::desk::enquiry;
+use crate::support::{Browser, DEMO_PASSWORD, Script, TestApp, Theme, eventually};
+
+const PHONE: Way = Way { script: Script::On, width: 375, theme: Theme::Dark };
+
+/// A desk without the demo's enquiries, and its owner's browser.
+async fn at_the_desk(way: Way) -> (TestApp, Browser) {
+    let test = TestApp::demo().await;
+    test.execute("delete from enquiries").await;
+    let browser = way.open(&test.base).await;
+    browser.sign_in("owner@example.com", DEMO_PASSWORD).await;
+    (test, browser)
+}
+
+/// Types without aiming at anything, as somebody does.
+async fn keys(browser: &Browser, typed: &str) {
+    for key in typed.chars().map(String::from) {
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = serde_json::json!({ "type": kind, "key": key });
+            if kind == "keyDown" {
+                event["text"] = key.clone().into();
+            }
+            browser.tell("Input.dispatchKeyEvent", event).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_phone_an_enquiry_is_answered_with_script() {
+    answered_on_a_phone(PHONE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_phone_an_enquiry_is_answered_without_script() {
+    answered_on_a_phone(PHONE_WITHOUT_SCRIPT).await;
+}
+
+async fn answered_on_a_phone(way: Way) {
+    let (test, browser) = at_the_desk(way).await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    browser.go("/admin").await;
+    browser.click("Maud Ferreira").await;
+    let reply = browser.element(".phone-bar .button-primary").await;
+    let href = reply.attr("href").await.unwrap().unwrap();
+    assert!(href.starts_with("mailto:maud@example.com?subject=Your%20enquiry%20"), "{href}");
+    assert!(href.contains("Dear%20Maud"), "{href}");
+    assert!(browser.element(".phone-bar a[href^='tel:']").await.is_displayed().await.unwrap(), "Call is in reach");
+    browser.click("Mark answered").await;
+    browser.sees("Enquiry marked as answered").await;
+    browser.sees("answered in").await;
+    assert_eq!(test.sql_text("select state from enquiries").await, "waiting");
+    browser.click("Undo").await;
+    browser.sees("Enquiry put back as before").await;
+    assert_eq!(test.sql_text("select state from enquiries").await, "new");
+    browser.is_at(&format!("/admin/enquiries/{reference}")).await;
+    browser.shot(&format!("journey-answered-{}", way.name())).await;
+    assert_eq!(browser.errors(&[]).await, [""; 0]);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_of_twenty_enquiries_is_worked_through_by_keyboard_alone() {
+    let (test, browser) = at_the_desk(WIDE).await;
+    for number in 1..=20 {
+        enquiry(&test, &format!("Person {number:02}")).await;
+    }
+    browser.go("/admin").await;
+    keys(&browser, "ge").await;
+    browser.is_at("/admin/enquiries").await;
+    // The newest three are chosen and taken up at once.
+    keys(&browser, "jxjxjx").await;
+    browser.sees("3 chosen").await;
+    keys(&browser, "a").await;
+    browser.sees("3 enquiries taken up by you").await;
+    assert_eq!(test.sql_i64("select count(*) from enquiries where owner_id is not null").await, 3);
+    keys(&browser, "z").await;
+    browser.sees("3 enquiries put back as before").await;
+    // The newest is opened, answered, noted; then the next.
+    for number in ["20", "19"] {
+        browser.go("/admin/enquiries?view=new").await;
+        keys(&browser, "j").await;
+        let link = browser.element("#rows .row-name a:focus").await;
+        link.send_keys(Key::Enter).await.expect("it opens");
+        browser.sees(&format!("Person {number}")).await;
+        keys(&browser, "n").await;
+        let note = browser.element("textarea:focus").await;
+        note.send_keys(format!("Rang {number}")).await.unwrap();
+        note.send_keys(Key::Escape).await.unwrap();
+        keys(&browser, "e").await;
+        browser.sees("Enquiry marked as answered").await;
+    }
+    assert_eq!(test.sql_i64("select count(*) from enquiries where state = 'waiting'").await, 2);
+    // The rest is won, all at once, from the list.
+    browser.go("/admin/enquiries?view=new").await;
+    keys(&browser, "jx").await;
+    browser.sees("1 chosen").await;
+    keys(&browser, "?").await;
+    browser.sees("By keyboard").await;
+    browser.shot("journey-keys-1280").await;
+    browser.press(Key::Escape).await;
+    keys(&browser, "/").await;
+    let search = browser.element("input[type=search]:focus").await;
+    search.send_keys("person 07").await.unwrap();
+    search.send_keys(Key::Enter).await.unwrap();
+    browser.sees("1 enquiry").await;
+    keys(&browser, "j").await;
+    keys(&browser, "e").await;
+    browser.sees("Enquiry marked as answered").await;
+    let answered =
+        test.sql_text("select string_agg(name, ', ' order by name) from enquiries where answered_at is not null").await;
+    assert_eq!(answered, "Person 07, Person 19, Person 20");
+    assert_eq!(browser.errors(&[]).await, [""; 0]);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_turned_shortcuts_off_types_in_peace() {
+    let (test, browser) = at_the_desk(WIDE).await;
+    enquiry(&test, "Maud Ferreira").await;
+    test.execute("update staff set shortcuts = false").await;
+    browser.go("/admin/enquiries").await;
+    keys(&browser, "jge?").await;
+    assert!(!browser.words().await.contains("By keyboard"));
+    browser.is_at("/admin/enquiries").await;
+    assert_eq!(browser.ask::<String>("return document.activeElement.tagName").await, "BODY");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_people_on_one_enquiry_see_what_the_other_did() {
+    let (test, browser) = at_the_desk(WIDE).await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    browser.go(&format!("/admin/enquiries/{reference}")).await;
+    browser.sees("Take it up").await;
+    let other = test.client_as(shingle::accounts::Role::Manager).await;
+    let seen = test.sql_text("select version from enquiries").await;
+    test.clock.advance(chrono::TimeDelta::seconds(7));
+    let note = browser.element("#note").await;
+    note.send_keys("Half a thought").await.unwrap();
+    let path = format!("/admin/enquiries/{reference}/state");
+    assert_eq!(other.post(&path, &[("version", &seen), ("state", "won")]).await.status(), 303);
+    // Without a reload: the state, the timeline, the list beside it. What is being typed stays.
+    eventually("the tag says won", async || {
+        (browser.element("#standing").await.text().await.ok()?.contains("Won")).then_some(())
+    })
+    .await;
+    assert_eq!(browser.value("note").await, "Half a thought");
+    assert!(browser.element("#timeline").await.text().await.unwrap().contains("Moved from new to won"));
+    // A new one comes into the list by itself.
+    browser.go("/admin/enquiries?view=new").await;
+    enquiry(&test, "Zebedee Quill").await;
+    browser.sees("Zebedee Quill").await;
+    assert_eq!(browser.errors(&[]).await, [""; 0]);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_was_slower_compares_both_versions_and_chooses() {
+    for way in [PHONE_WITHOUT_SCRIPT, PHONE] {
+        let (test, browser) = at_the_desk(way).await;
+        let reference = enquiry(&test, "Maud Ferreira").await;
+        browser.go(&format!("/admin/enquiries/{reference}")).await;
+        if way.script == Script::On {
+            // As if the line were down: nothing is told.
+            browser.ask::<bool>("document.querySelectorAll('[data-live]').forEach((part) => part.removeAttribute('data-live')); return true").await;
+        }
+        let other = test.client_as(shingle::accounts::Role::Manager).await;
+        let path = format!("/admin/enquiries/{reference}/state");
+        assert_eq!(other.post(&path, &[("version", "1"), ("state", "won")]).await.status(), 303);
+        let state = browser.element("select[name='state']").await;
+        state.find(By::Css("option[value='lost']")).await.unwrap().click().await.unwrap();
+        browser.click("Move").await;
+        browser.sees("Somebody was quicker").await;
+        browser.sees("What you wanted").await;
+        browser.shot(&format!("journey-conflict-{}", way.name())).await;
+        browser.click("Do it all the same").await;
+        browser.sees("Enquiry moved to Lost").await;
+        assert_eq!(test.sql_text("select state from enquiries").await, "lost");
+        browser.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_the_first_day_with_nothing_there_a_test_shows_the_whole_way() {
+    for way in [WIDE, PHONE_WITHOUT_SCRIPT] {
+        let (test, browser) = at_the_desk(way).await;
+        browser.go("/admin").await;
+        browser.sees("No enquiries yet").await;
+        browser.shot(&format!("journey-first-day-{}", way.name())).await;
+        browser.click("Send a test enquiry").await;
+        let button = browser.element(".tests-button button").await;
+        browser.click_on(&button).await;
+        test.run_jobs().await;
+        let here = browser.path().await;
+        browser.go(&here).await;
+        browser.sees("The whole way works").await;
+        browser.go("/admin").await;
+        browser.sees("What needs you").await;
+        assert_eq!(browser.errors(&[]).await, [""; 0]);
+        browser.close().await;
+    }
+}

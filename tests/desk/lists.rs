@@ -1,0 +1,150 @@
+//! The inbox: views with their counts, search, filters, orders, page after page.
+
+use std::collections::BTreeSet;
+
+use super::{desk, enquiry, many};
+use crate::support::{Client, TestApp};
+
+/// The names of a list, through all its pages.
+async fn through(client: &Client, path: &str) -> Vec<String> {
+    let (mut rows, mut next) = (Vec::new(), Some(path.to_owned()));
+    while let Some(path) = next {
+        let page = client.get(&path).await;
+        assert_eq!(page.status(), 200, "{path}: {}", page.words());
+        let html = page.html();
+        let link = scraper::Selector::parse("#rows .row-name a").unwrap();
+        rows.extend(html.select(&link).map(|link| link.value().attr("href").unwrap_or_default().to_owned()));
+        next = page.attribute(".pager a[rel=next]", "href");
+        assert!(rows.len() <= 20_000, "no end");
+    }
+    rows
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_order_shows_every_enquiry_once_through_all_its_pages() {
+    let (test, client) = desk().await;
+    many(&test, 230).await;
+    let all =
+        usize::try_from(test.sql_i64("select count(*) from enquiries where not suspected and not test").await).unwrap();
+    for sort in ["newest", "oldest", "due", "name"] {
+        let rows = through(&client, &format!("/admin/enquiries?view=all&sort={sort}")).await;
+        let once: BTreeSet<&String> = rows.iter().collect();
+        assert_eq!((rows.len(), once.len()), (all, all), "{sort}");
+    }
+    let order = |sort: &str| {
+        let column = match sort {
+            "oldest" => "received_at, id",
+            "due" => "reply_by, id",
+            "name" => "lower(name), id",
+            _ => "received_at desc, id desc",
+        };
+        format!("select reference from enquiries where not suspected and not test order by {column} limit 50")
+    };
+    for sort in ["newest", "oldest", "due", "name"] {
+        let page = client.get(&format!("/admin/enquiries?view=all&sort={sort}")).await;
+        let wanted: Vec<String> = test.sql(&order(sort)).await.into_iter().map(|row| row[0].clone()).collect();
+        let html = page.html();
+        let link = scraper::Selector::parse("#rows .row-name a").unwrap();
+        let shown: Vec<String> = html
+            .select(&link)
+            .map(|link| {
+                let path = link.value().attr("href").unwrap().split('?').next().unwrap();
+                path.rsplit('/').next().unwrap().to_owned()
+            })
+            .collect();
+        assert_eq!(shown, wanted, "{sort}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_tab_says_how_many_it_holds_and_shows_them() {
+    let (test, client) = desk().await;
+    many(&test, 120).await;
+    let me = test.sql_text("select staff_id from sessions order by created_at desc limit 1").await;
+    test.execute(&format!("update enquiries set owner_id = '{me}' where excerpt in ('bell 1', 'bell 3', 'bell 11')"))
+        .await;
+    let clean = "not suspected and not test";
+    let tabs = [
+        ("new", format!("{clean} and state = 'new'")),
+        ("mine", format!("{clean} and owner_id = '{me}' and state in ('new', 'working', 'waiting')")),
+        ("open", format!("{clean} and state in ('new', 'working')")),
+        ("waiting", format!("{clean} and state = 'waiting'")),
+        ("won", format!("{clean} and state = 'won'")),
+        ("lost", format!("{clean} and state = 'lost'")),
+        ("spam", "suspected".to_owned()),
+        ("test", "test".to_owned()),
+        ("all", clean.to_owned()),
+    ];
+    for (view, condition) in tabs {
+        let count = test.sql_i64(&format!("select count(*) from enquiries where {condition}")).await;
+        let page = client.get(&format!("/admin/enquiries?view={view}")).await;
+        assert_eq!(page.first(".tabs [aria-current] .count").unwrap(), count.to_string(), "{view}");
+        let rows = through(&client, &format!("/admin/enquiries?view={view}")).await;
+        assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{view}");
+        assert!(count > 0, "{view} shows nothing at all here");
+    }
+    many_more_than_a_thousand(&test, &client).await;
+}
+
+async fn many_more_than_a_thousand(test: &TestApp, client: &Client) {
+    test.execute("delete from enquiries").await;
+    many(test, 1_100).await;
+    let page = client.get("/admin/enquiries?view=all").await;
+    assert_eq!(page.first(".tabs [aria-current] .count").unwrap(), "1,000+");
+    assert_eq!(page.first(".result").unwrap(), "1,000+ enquiries");
+}
+
+/// The names on a list of all.
+async fn search(client: &Client, query: &str) -> Vec<String> {
+    client.get(&format!("/admin/enquiries?view=all&{query}")).await.all("#rows .row-name a")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn search_and_filters_narrow_a_list_and_each_is_taken_away_by_itself() {
+    let (test, client) = desk().await;
+    let maud = enquiry(&test, "Maud Ferreira").await;
+    enquiry(&test, "Zebedee Quill").await;
+    test.execute("update enquiries set search = search || ' 100%_sure'  where name = 'Maud Ferreira'").await;
+    let names = async |query: &str| search(&client, query).await;
+    assert_eq!(names("").await, ["Zebedee Quill", "Maud Ferreira"]);
+    assert_eq!(names("q=ferreira").await, ["Maud Ferreira"]);
+    assert_eq!(names("q=silent+FERREIRA").await, ["Maud Ferreira"], "all words, in any order, of answers too");
+    assert_eq!(names(&format!("q={}", maud.to_lowercase().replace('-', "+"))).await, ["Maud Ferreira"]);
+    assert_eq!(names("q=100%25_sure").await, ["Maud Ferreira"], "signs of a pattern are plain letters");
+    assert_eq!(names("q=1%25sure").await, [""; 0]);
+    assert_eq!(names("form=contact&days=7&owner=nobody&promise=unanswered").await.len(), 2);
+    assert_eq!(names("form=project").await, [""; 0]);
+    assert_eq!(names("promise=late").await, [""; 0]);
+    test.clock.advance(chrono::TimeDelta::days(9));
+    let client = test.client_as(shingle::accounts::Role::Manager).await;
+    let names = async |query: &str| search(&client, query).await;
+    assert_eq!(names("promise=late").await.len(), 2, "nobody answered in time");
+    assert_eq!(names("days=7").await, [""; 0]);
+    let page = client.get("/admin/enquiries?view=all&q=ferreira&form=contact&promise=late").await;
+    assert_eq!(page.all(".chip").len(), 3, "{:?}", page.all(".chip"));
+    let without = page.attribute(".chip", "href").unwrap();
+    let wider = client.get(&without).await;
+    assert_eq!(wider.all(".chip").len(), 2);
+    assert_eq!(wider.input("form").unwrap(), "contact", "the others stay");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_nothing_here_wrote_is_refused() {
+    let (_test, client) = desk().await;
+    for query in ["view=none", "sort=size", "days=5", "owner=x", "form=A", "promise=maybe", "after=x", "extra=1"] {
+        let status = client.get(&format!("/admin/enquiries?{query}")).await.status();
+        assert!(status == 404 || status == 400, "{query}: {status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_stands_beside_the_list_it_was_opened_from() {
+    let (test, client) = desk().await;
+    many(&test, 60).await;
+    let list = client.get("/admin/enquiries?view=waiting&sort=oldest").await;
+    let first = list.attribute("#rows .row-name a", "href").unwrap();
+    let record = client.get(&first).await;
+    assert_eq!(record.all(".pane-list .row-name a"), list.all("#rows .row-name a"));
+    assert_eq!(record.all(".pane-list .row.is-open .row-name a"), [list.first("#rows .row-name a").unwrap()]);
+    assert_eq!(record.attribute(".crumbs a", "href").unwrap(), "/admin/enquiries?view=waiting&sort=oldest");
+}

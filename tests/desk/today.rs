@@ -1,0 +1,116 @@
+//! The dashboard: four questions, and each number leads to its list.
+
+use chrono::TimeDelta;
+use shingle::accounts::Role;
+use shingle::jobs;
+
+use super::{desk, enquiry, many};
+use crate::support::{Client, Response};
+
+/// The number under a label, and where it leads.
+fn number(page: &Response, label: &str) -> (String, String) {
+    let html = page.html();
+    let all = scraper::Selector::parse(".numbers > div").unwrap();
+    let link = scraper::Selector::parse("a").unwrap();
+    let found = html.select(&all).find(|one| one.text().collect::<String>().contains(label));
+    let found = found.unwrap_or_else(|| panic!("no {label}: {}", page.words()));
+    let link = found.select(&link).next().unwrap();
+    (link.text().collect(), link.value().attr("href").unwrap().to_owned())
+}
+
+async fn listed(client: &Client, path: &str) -> Vec<String> {
+    let list = client.get(path).await;
+    assert_eq!(list.status(), 200, "{path}: {}", list.words());
+    list.all("#rows .row-name a")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_number_of_the_day_leads_to_exactly_what_it_counts() {
+    let (test, client) = desk().await;
+    for name in ["Late", "Today", "Later", "Answered", "Task"] {
+        enquiry(&test, name).await;
+    }
+    let now = test.clock.now();
+    let set = async |name: &str, what: &str| {
+        test.execute(&format!("update enquiries set {what} where name = '{name}'")).await;
+    };
+    let at = |hours: i64| format!("'{}'", (now + TimeDelta::hours(hours)).to_rfc3339());
+    set("Late", &format!("due_at = {}", at(-3))).await;
+    set("Today", &format!("due_at = {}, state = 'working'", at(1))).await;
+    set("Later", &format!("due_at = {}", at(72))).await;
+    set("Answered", &format!("due_at = {}, answered_at = {}, state = 'waiting'", at(-5), at(-6))).await;
+    set("Task", "due_at = null, state = 'waiting'").await;
+    let reference = test.sql_text("select reference from enquiries where name = 'Task'").await;
+    let day = now.date_naive().to_string();
+    client.post(&format!("/admin/enquiries/{reference}/tasks"), &[("task", "Ring"), ("due", &day)]).await;
+
+    let page = client.get("/admin").await;
+    for (label, names) in
+        [("Replies late", vec!["Late"]), ("New", vec!["Later", "Late"]), ("To do by today", vec!["Task"])]
+    {
+        let (value, href) = number(&page, label);
+        assert_eq!(value, names.len().to_string(), "{label}");
+        assert_eq!(listed(&client, &href).await, names, "{label}: {href}");
+    }
+    assert_eq!(number(&page, "Replies due today").0, "1");
+    assert_eq!(page.first("#rows .row-name a").unwrap(), "Late", "what is most urgent comes first");
+    assert_eq!(page.first("#rows .due").unwrap(), "reply 3 h late");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_the_first_day_it_says_what_to_do() {
+    let (_test, client) = desk().await;
+    let page = client.get("/admin").await;
+    assert!(page.words().contains("No enquiries yet") && page.has("a[href='/admin/tests']"), "{}", page.words());
+    assert!(!page.has(".chart") && !page.has(".numbers"), "empty figures tell nobody anything");
+    assert_eq!(client.get("/admin/enquiries").await.first(".empty h2").unwrap(), "No enquiries yet");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_brings_enquiries_is_counted_and_leads_to_them() {
+    let (test, client) = desk().await;
+    many(&test, 40).await;
+    test.execute("update enquiries set source = '{\"page\": \"/a & b\", \"utm_campaign\": \"spring\"}' where excerpt in ('bell 1', 'bell 2', 'bell 3')").await;
+    test.execute("update enquiries set received_at = received_at - interval '40 days' where excerpt = 'bell 3'").await;
+    let page = client.get("/admin").await;
+    let words = page.words();
+    assert!(words.contains("/a & b 2") && words.contains("spring 2"), "{words}");
+    let href = page.attribute(".counts a[href*='spring']", "href").unwrap();
+    let list = client.get(&href).await;
+    assert_eq!(list.all("#rows .row-name a").len(), 2);
+    assert!(
+        list.all(".chip").contains(&"from the campaign spring : take this away".to_owned()),
+        "{:?}",
+        list.all(".chip")
+    );
+    // The finding compares with the thirty days before: one of forty is older, and spam and tests count nowhere.
+    let live = test.sql_i64("select count(*) from enquiries where not suspected and not test").await - 1;
+    assert!(words.contains(&format!("{live} enquiries in the last 30 days, {} more than", live - 1)), "{words}");
+    let table: Vec<String> = page.all(".chart-table td:nth-child(2)");
+    let sum: i64 = table.iter().map(|cell| cell.rsplit(' ').next().unwrap().parse::<i64>().unwrap()).sum();
+    assert_eq!((table.len(), sum), (30, live), "the table says what the bars show");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_not_see_enquiries_sees_none_of_their_figures() {
+    let (test, _) = desk().await;
+    enquiry(&test, "Maud Ferreira").await;
+    for role in [Role::Editor, Role::Author] {
+        let page = test.client_as(role).await.get("/admin").await;
+        assert_eq!(page.status(), 200);
+        assert!(!page.text.contains("Maud") && !page.has(".numbers") && !page.has(".chart"), "{role:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_promise_counts_until_it_is_thirty_days_old() {
+    let (test, client) = desk().await;
+    enquiry(&test, "Maud Ferreira").await;
+    test.clock.advance(TimeDelta::days(10));
+    jobs::sweep(&test.app).await.unwrap();
+    let client_later = test.client_as(Role::Manager).await;
+    let page = client_later.get("/admin").await;
+    assert!(page.words().contains("0 of 1 replies of the last 30 days came in time, 1 did not"), "{}", page.words());
+    assert_eq!(listed(&client_later, "/admin/enquiries?view=all&days=30&promise=late").await, ["Maud Ferreira"]);
+    drop(client);
+}
