@@ -101,7 +101,7 @@ impl Trouble {
         if app.signs.unknown_proxy(now) {
             list.push(Self::new(AlertKind::UnknownProxy));
         }
-        if app.mailer.folder().is_some() {
+        if app.mailer().folder().is_some() {
             list.push(Self::new(AlertKind::MailKept));
         }
         list

@@ -67,15 +67,15 @@ pub(super) fn a_role(text: &str) -> Result<(), ValidationError> {
 }
 
 impl InvitationPage {
-    pub(crate) fn new(layout: Frame, typed: &Typed, errors: Vec<InputFault>) -> Self {
+    pub(crate) fn new(layout: Frame, typed: &Typed, kept_mail: bool, errors: Vec<InputFault>) -> Self {
         let inputs = [
             Input::text("name", "Their name", &typed.name).hinted("They can change it when they set their password."),
             Input::address("email", "Their email address", &typed.email)
                 .hinted("They sign in with it. The invitation goes there, and works for three days."),
         ];
         Self {
-            kept_mail: layout.kept_mail,
             layout,
+            kept_mail,
             inputs: inputs.map(|input| input.with(&errors)),
             roles: roles(Role::parse(&typed.role)),
             role_error: errors.iter().find(|fault| fault.id == "role").map(|fault| fault.message.clone()),
@@ -91,7 +91,7 @@ async fn answer(app: &App, viewer: &Viewer, typed: &Typed, errors: Vec<InputFaul
     };
     let mut conn = app.db.read().await?;
     let layout = Frame::new(app, &mut conn, viewer, title, Section::Staff).await?;
-    page(status, &InvitationPage::new(layout, typed, errors))
+    page(status, &InvitationPage::new(layout, typed, app.mailer().folder().is_some(), errors))
 }
 
 /// `GET /admin/staff/invitation`.
