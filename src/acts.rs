@@ -115,6 +115,14 @@ pub enum Act {
         /// To whom.
         to: String,
     },
+    /// A test was sent to the alert address.
+    AlertTested {
+        /// Its host.
+        host: String,
+        /// Why it was not taken, where it was not.
+        #[serde(default)]
+        fault: Option<String>,
+    },
 }
 
 impl Act {
@@ -152,6 +160,24 @@ impl Act {
         Ok(found.map(serde_json::from_value).transpose()?)
     }
 
+    /// The newest act of a kind since then, whoever did it, and when.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn newest(conn: &mut Conn, kind: &str, since: DateTime<Utc>) -> Result<Option<(Self, DateTime<Utc>)>> {
+        let is =
+            diesel::dsl::sql::<diesel::sql_types::Bool>("act->>'kind' = ").bind::<diesel::sql_types::Text, _>(kind);
+        let found: Option<(serde_json::Value, DateTime<Utc>)> = staff_acts::table
+            .filter(staff_acts::at.gt(since))
+            .filter(is)
+            .order((staff_acts::at.desc(), staff_acts::id.desc()))
+            .select((staff_acts::act, staff_acts::at))
+            .first(conn)
+            .await
+            .optional()?;
+        Ok(found.map(|(act, at)| Ok::<_, serde_json::Error>((serde_json::from_value(act)?, at))).transpose()?)
+    }
+
     /// Writes how an act stands now.
     ///
     /// # Errors
@@ -186,6 +212,8 @@ impl Act {
             Self::FormClosed { title } => format!("Form “{title}” closed"),
             Self::FormDeleted { title, slug } => format!("Form “{title}” ({slug}) deleted"),
             Self::MailTested { to } => format!("Test message sent to {to}"),
+            Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
+            Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),
         }
     }
 

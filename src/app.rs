@@ -11,13 +11,13 @@ use tokio::sync::Semaphore;
 
 use crate::alerts::Signs;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{AlertUrl, Config};
 use crate::db::Db;
 use crate::error::Result;
 use crate::jobs::Wake;
 use crate::keys::SecretKey;
 use crate::mail::{EmailAddress, Mailer};
-use crate::settings::{self, MailSetting};
+use crate::settings::{self, AlertSetting, MailSetting};
 use crate::site::Business;
 use crate::web::assets::Assets;
 
@@ -50,6 +50,13 @@ struct SetMail {
     mailer: Option<Mailer>,
 }
 
+/// What was set about alerts in the admin, opened.
+#[derive(Default)]
+struct SetAlerts {
+    setting: AlertSetting,
+    url: Option<AlertUrl>,
+}
+
 /// Everything of one process.
 pub struct App {
     /// The settings.
@@ -74,6 +81,7 @@ pub struct App {
     pub signs: Signs,
     business: RwLock<Arc<Business>>,
     mail: RwLock<SetMail>,
+    alerts: RwLock<SetAlerts>,
     bound: OnceLock<SocketAddr>,
     demo: AtomicBool,
     phase: AtomicU8,
@@ -95,6 +103,7 @@ impl App {
             signs: Signs::default(),
             business: RwLock::default(),
             mail: RwLock::default(),
+            alerts: RwLock::default(),
             bound: OnceLock::new(),
             demo: AtomicBool::new(false),
             phase: AtomicU8::new(0),
@@ -144,8 +153,10 @@ impl App {
         let business = Business::current(&mut reader).await?;
         let demo = crate::installation::Installation::is_demo(&mut reader).await?;
         let mail: MailSetting = settings::current(&mut reader, settings::mail::TOPIC).await?.unwrap_or_default();
+        let alerts: AlertSetting = settings::current(&mut reader, settings::alerts::TOPIC).await?.unwrap_or_default();
         drop(reader);
         self.take_mail(mail);
+        self.take_alerts(alerts);
         *self.business.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(business);
         self.demo.store(demo, Ordering::Relaxed);
         Ok(())
@@ -209,6 +220,26 @@ impl App {
         let fresh = SetMail { setting, mailer };
         let before = std::mem::replace(&mut *self.mail.write().unwrap_or_else(PoisonError::into_inner), fresh);
         drop(before);
+    }
+
+    /// Where alerts go now: the environment's address, else the one that was set in the admin. From memory, because the database
+    /// may be what is broken.
+    pub fn alert_url(&self) -> Option<AlertUrl> {
+        let set = || self.alerts.read().unwrap_or_else(PoisonError::into_inner).url.clone();
+        self.config.alert_url.clone().or_else(set)
+    }
+
+    /// Takes what was set in the admin, where it is new.
+    fn take_alerts(&self, setting: AlertSetting) {
+        let mut kept = self.alerts.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.setting == setting {
+            return;
+        }
+        let url = setting.url(&self.keys);
+        if url.is_none() && setting.is_set() {
+            tracing::error!("the alert address of the settings can't be opened with this secret key: nobody is told");
+        }
+        *kept = SetAlerts { setting, url };
     }
 
     /// The sender of every mail.

@@ -184,6 +184,10 @@ fn desk(t: &mut Table) {
     t.post("/admin/settings/mail", May(Power::People), settings::mail::save);
     t.post("/admin/settings/mail/restoration", May(Power::People), settings::mail::restore);
     t.post("/admin/settings/mail/test", May(Power::People), settings::mail::send_test);
+    t.get("/admin/settings/alerts", May(Power::People), settings::alerts::show);
+    t.post("/admin/settings/alerts", May(Power::People), settings::alerts::save);
+    t.post("/admin/settings/alerts/restoration", May(Power::People), settings::alerts::restore);
+    t.post("/admin/settings/alerts/test", May(Power::People), settings::alerts::send_test);
     t.get("/admin/settings/forms/{form}", May(Power::People), settings::recipients::show);
     t.post("/admin/settings/forms/{form}", May(Power::People), settings::recipients::save);
     t.post("/admin/settings/forms/{form}/restoration", May(Power::People), settings::recipients::restore);

@@ -1,5 +1,6 @@
 //! Settings that people change in the admin: append-only by topic, so that each version says who and when.
 
+pub mod alerts;
 pub mod business;
 mod history;
 pub mod hours;
@@ -21,6 +22,7 @@ use crate::error::{AppError, Result};
 use crate::schema::settings;
 use crate::web::edge::Posted;
 
+pub use alerts::AlertSetting;
 pub use history::{Change, Fact, Facts, History};
 pub use mail::MailSetting;
 pub(crate) use samples::samples;

@@ -86,7 +86,10 @@ pub(crate) fn people(app: &App) -> Result<Vec<Sample>> {
     Ok(vec![
         Sample::of("staff", &StaffPage::new(app, layout("Staff"), &viewer, &everybody))?,
         Sample::of("invitation", &InvitationPage::new(layout("Invite somebody"), &Typed::default(), true, Vec::new()))?,
-        Sample::of("invitation-with-mistakes", &InvitationPage::new(layout("Error: Invite somebody"), &wrong, false, faults))?,
+        Sample::of(
+            "invitation-with-mistakes",
+            &InvitationPage::new(layout("Error: Invite somebody"), &wrong, false, faults),
+        )?,
         Sample::of("person", &person(&active, &[session], None, Vec::new()))?,
         Sample::of("person-the-last-owner", &person(&active, &[], None, last))?,
         Sample::of("person-invited", &person(&invited, &[], Some(Invitation { until, link }), Vec::new()))?,

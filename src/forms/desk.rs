@@ -27,6 +27,8 @@ pub struct FormsPage {
     rows: Vec<FormRow>,
     /// Whether the viewer may change recipients and promises.
     sets: bool,
+    /// Whether the viewer may send tests.
+    tests: bool,
 }
 
 /// One form.
@@ -71,7 +73,10 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -
     }
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Forms", Section::Forms).await?;
     layout.tell(&app, &mut conn, &viewer, done.act(), PATH).await?;
-    page(StatusCode::OK, &FormsPage { layout, rows, sets: viewer.may(Power::People) })
+    page(
+        StatusCode::OK,
+        &FormsPage { layout, rows, sets: viewer.may(Power::People), tests: viewer.may(Power::Enquiries) },
+    )
 }
 
 /// `POST /admin/forms/{form}/state`: opens or closes.
@@ -160,8 +165,11 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Ok::<_, AppError>(FormDeletionPage::new(layout("Delete a form"), form("contact")?, places, answered))
     };
     Ok(vec![
-        Sample::of("forms-list", &FormsPage { layout: layout("Forms"), rows, sets: true })?,
-        Sample::of("forms-list-empty", &FormsPage { layout: layout("Forms"), rows: Vec::new(), sets: false })?,
+        Sample::of("forms-list", &FormsPage { layout: layout("Forms"), rows, sets: true, tests: true })?,
+        Sample::of(
+            "forms-list-empty",
+            &FormsPage { layout: layout("Forms"), rows: Vec::new(), sets: false, tests: false },
+        )?,
         Sample::of("form-deletion", &asks(Vec::new(), 0)?)?,
         Sample::of("form-deletion-in-use", &asks(places(), 0)?)?,
         Sample::of("form-deletion-answered", &asks(Vec::new(), 12)?)?,

@@ -1,5 +1,6 @@
 //! Settings with sample content, fresh and with mistakes.
 
+use super::alerts::{AlertsPage, Place};
 use super::business::BusinessPage;
 use super::hours::HoursPage;
 use super::mail::{LastTest, MailPage};
@@ -24,10 +25,12 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     };
     let (good, bad) = (test(State::HandedOver, "250 2.0.0 Ok: queued"), test(State::Refused, "535 5.7.8 bad password"));
     let mail = |given, wrong, test| MailPage::sample(app, given, wrong, test);
+    let host = || "hooks.example.com".to_owned();
+    let alerts = |place, wrong, fault| AlertsPage::sample(app, place, wrong, fault);
     let layout = Frame::sample(app, "Settings", Section::Settings);
     let words = "smtps://mail.example.com:465, from hello@bellpull.example".to_owned();
     Ok(vec![
-        Sample::of("settings", &SettingsPage::new(layout, &app.business(), words))?,
+        Sample::of("settings", &SettingsPage::new(layout, &app.business(), words, "hooks.example.com".to_owned()))?,
         Sample::of("settings-business", &BusinessPage::sample(app, false))?,
         Sample::of("settings-business-with-mistakes", &BusinessPage::sample(app, true))?,
         Sample::of("settings-hours", &HoursPage::sample(app, false))?,
@@ -36,6 +39,11 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("settings-mail-with-mistakes", &mail(false, true, Some(bad)))?,
         Sample::of("settings-mail-under-way", &mail(false, false, Some(test(State::Waiting, ""))))?,
         Sample::of("settings-mail-set-elsewhere", &mail(true, false, None))?,
+        Sample::of("settings-alerts", &alerts(Place::Set(host()), false, None))?,
+        Sample::of("settings-alerts-empty", &alerts(Place::Nowhere, false, None))?,
+        Sample::of("settings-alerts-with-mistakes", &alerts(Place::Set(host()), true, Some("it answers 403")))?,
+        Sample::of("settings-alerts-set-elsewhere", &alerts(Place::Given(host()), false, None))?,
+        Sample::of("settings-alerts-sealed", &alerts(Place::Sealed(host()), false, None))?,
         Sample::of("settings-form", &RecipientsPage::sample(app, &form, false))?,
         Sample::of("settings-form-with-mistakes", &RecipientsPage::sample(app, &form, true))?,
     ])

@@ -83,6 +83,7 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         ("/admin/settings/business", vec!["/admin/settings/business".to_owned()]),
         ("/admin/settings/hours", vec!["/admin/settings/hours".to_owned()]),
         ("/admin/settings/mail", vec!["/admin/settings/mail".to_owned()]),
+        ("/admin/settings/alerts", vec!["/admin/settings/alerts".to_owned()]),
         ("/admin/settings/forms/{form}", vec!["/admin/settings/forms/project".to_owned()]),
         ("/admin/staff/acts", vec!["/admin/staff/acts".to_owned()]),
         ("/admin/staff/invitation", vec!["/admin/staff/invitation".to_owned()]),

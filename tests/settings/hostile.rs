@@ -17,7 +17,7 @@ async fn every_field_takes_every_string() {
             async move {
                 let typed = &typed.chars().take(3000).collect::<String>();
                 let text = typed.as_str();
-                let posts: [(&str, Vec<(&str, &str)>); 8] = [
+                let posts: [(&str, Vec<(&str, &str)>); 9] = [
                     ("/admin/staff/invitation", vec![("name", text), ("email", text), ("role", text)]),
                     ("/account/profile", vec![("name", text), ("theme", text)]),
                     (
@@ -36,6 +36,7 @@ async fn every_field_takes_every_string() {
                         "/admin/settings/mail",
                         ["server", "user", "password", "from", "seen"].map(|name| (name, text)).to_vec(),
                     ),
+                    ("/admin/settings/alerts", vec![("address", text), ("seen", text)]),
                     (
                         "/admin/settings/forms/contact",
                         ["recipient-name", "recipient-email", "hours", "words", "seen"]

@@ -1,5 +1,6 @@
 //! Settings: what owners change without the command line, each with its history and a way back.
 
+mod alerts;
 mod business;
 mod forms;
 mod hostile;

@@ -259,14 +259,15 @@ async fn send(app: &App, to: &str) -> Finding {
 /// The alert address: whether it can be reached. Nothing is posted.
 pub(super) async fn alerts(app: &Arc<App>) -> Finding {
     const NAME: &str = "alerts";
-    let Some(to) = &app.config.alert_url else {
-        let fix = "Set SHINGLE_ALERT_URL to the web hook of a chat or pager service.";
+    let Some(to) = app.alert_url() else {
+        let fix =
+            "Set SHINGLE_ALERT_URL to the web hook of a chat or pager service, or enter it under Settings, Alerts.";
         return Finding::warning(NAME, "nobody is told of trouble except in the admin", fix);
     };
-    match crate::alerts::reach(to).await {
+    match crate::alerts::reach(&to).await {
         Ok(()) => Finding::good(NAME, format!("{} can be reached", to.host())),
         Err(fault) => {
-            let fix = "Check SHINGLE_ALERT_URL, and whether this machine may connect there.";
+            let fix = "Check SHINGLE_ALERT_URL or Settings, Alerts, and whether this machine may connect there.";
             Finding::bad(NAME, format!("{}: {fault}", to.host()), fix)
         }
     }
