@@ -35,7 +35,13 @@ fn seen(posted: &Posted) -> Option<i32> {
 
 /// The version that somebody wants back.
 fn number(posted: &Posted) -> Result<i32> {
-    posted.last("version").and_then(|number| number.parse().ok()).ok_or(AppError::BadRequest("which version"))
+    // Digits alone: `parse` takes a sign too.
+    let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+    posted
+        .last("version")
+        .filter(digits)
+        .and_then(|number| number.parse().ok())
+        .ok_or(AppError::BadRequest("which version"))
 }
 
 /// What is said where somebody else was quicker.

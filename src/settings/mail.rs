@@ -1,211 +1,35 @@
 //! `/admin/settings/mail`: the mail server and the sender. The password is sealed with the secret key, and no page shows it.
 //! What the environment sets counts, and stands here to be read only.
 
+mod setting;
 mod test;
+mod typed;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use percent_encoding::percent_decode_str;
-use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
-use url::Url;
 use uuid::Uuid;
 
-use super::history::{self, Change, Fact, Facts, History};
+use super::history::{self, Change, History};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::clock::Moment;
-use crate::config::{self, SmtpSettings, SmtpTls};
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
-use crate::keys::SecretKey;
-use crate::mail::{EmailAddress, one_line};
 use crate::settings;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
+pub use setting::MailSetting;
 pub(crate) use test::LastTest;
 pub use test::send as send_test;
+use typed::{Given, Typed};
 
 /// The topic under which it is stored.
 pub const TOPIC: &str = "mail";
 const PATH: &str = "/admin/settings/mail";
-/// What the sealed password is, so that it opens nowhere else.
-const CONTEXT: &str = "mail password";
-const SERVER_WORDS: &str =
-    "Enter an address such as smtps://mail.example.com:465 or smtp://mail.example.com:587, or leave it empty";
-
-/// What people set about mail.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct MailSetting {
-    /// The mail server as an address without user and password; empty for none.
-    pub server: String,
-    /// The user name; empty where the server wants none.
-    pub user: String,
-    /// The password, sealed; empty for none.
-    password: String,
-    /// The sender; empty for the usual one.
-    pub from: String,
-}
-
-impl MailSetting {
-    /// The mail server to hand mail to, where one is set and its password can be opened.
-    pub fn smtp(&self, keys: &SecretKey) -> Option<SmtpSettings> {
-        let server = config::smtp_address(&self.server)?;
-        let credentials = match (self.user.is_empty(), self.password.is_empty()) {
-            (true, _) => None,
-            (false, true) => Some((self.user.clone(), SecretString::from(""))),
-            (false, false) => Some((self.user.clone(), keys.unseal(CONTEXT, &self.password)?)),
-        };
-        Some(SmtpSettings { credentials, ..server })
-    }
-
-    /// The sender.
-    pub fn sender(&self) -> Option<EmailAddress> {
-        EmailAddress::parse(&self.from)
-    }
-}
-
-impl Facts for MailSetting {
-    fn facts(&self) -> Vec<Fact> {
-        vec![
-            Fact::new("Mail server", &self.server),
-            Fact::new("User name", &self.user),
-            Fact { secret: true, ..Fact::new("Password", &self.password) },
-            Fact::new("Sender", &self.from),
-        ]
-    }
-}
-
-/// What the environment sets.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Given {
-    pub server: Option<(String, String)>,
-    pub from: Option<String>,
-}
-
-impl Given {
-    fn of(app: &App) -> Self {
-        let shown = |smtp: &SmtpSettings| {
-            let (scheme, tail) = match smtp.tls {
-                SmtpTls::Implicit => ("smtps", ""),
-                SmtpTls::StartTls => ("smtp", ""),
-                SmtpTls::None => ("smtp", "?tls=none"),
-            };
-            let user = smtp.credentials.as_ref().map(|(user, _)| user.clone()).unwrap_or_default();
-            (format!("{scheme}://{}:{}{tail}", smtp.host, smtp.port), user)
-        };
-        Self {
-            server: app.config.smtp.as_ref().map(shown),
-            from: app.config.mail_from.as_ref().map(ToString::to_string),
-        }
-    }
-}
-
-/// What was typed.
-#[derive(Default)]
-pub(super) struct Typed {
-    pub server: String,
-    pub user: String,
-    password: String,
-    pub from: String,
-}
-
-impl Typed {
-    /// Reads it. A whole address with user and password is taken apart, so that no page repeats the password.
-    fn read(posted: &Posted) -> Self {
-        let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
-        let mut typed = Self {
-            server: field("server"),
-            user: field("user"),
-            password: posted.last("password").unwrap_or_default().to_owned(),
-            from: field("from"),
-        };
-        if let Ok(mut url) = Url::parse(&typed.server)
-            && !url.username().is_empty()
-        {
-            let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-            typed.user = plain(url.username());
-            if let Some(password) = url.password() {
-                typed.password = plain(password);
-            }
-            if url.set_username("").is_ok() && url.set_password(None).is_ok() {
-                typed.server = url.to_string();
-            }
-        }
-        if typed.server.contains('@') {
-            // What can't be read as an address may hold a password all the same.
-            typed.server = typed.server.rsplit('@').next().unwrap_or_default().to_owned();
-        }
-        typed
-    }
-
-    fn of(setting: &MailSetting) -> Self {
-        Self {
-            server: setting.server.clone(),
-            user: setting.user.clone(),
-            password: String::new(),
-            from: setting.from.clone(),
-        }
-    }
-
-    /// What is wrong with it, beside how it stands now.
-    fn faults(&self, given: &Given, before: &MailSetting) -> Vec<InputFault> {
-        let mut faults = Vec::new();
-        if given.server.is_none() {
-            let legal = config::smtp_address(&self.server).is_some_and(|smtp| smtp.credentials.is_none());
-            if !self.server.is_empty() && !legal {
-                faults.push(InputFault::new("server", SERVER_WORDS));
-            }
-            if self.user.chars().count() > 254 {
-                faults.push(InputFault::new("user", "The user name must be 254 characters or fewer"));
-            }
-            if self.user.is_empty() && !self.password.is_empty() {
-                faults.push(InputFault::new("user", "Enter the user name that belongs to the password"));
-            }
-            if self.password.chars().count() > 500 {
-                faults.push(InputFault::new("password", "The password must be 500 characters or fewer"));
-            } else if !self.user.is_empty() && self.password.is_empty() {
-                // A password is never carried to a server or user that it was not typed for.
-                let same = self.server == before.server && self.user == before.user;
-                if before.password.is_empty() {
-                    faults.push(InputFault::new("password", "Enter the password of this user"));
-                } else if !same {
-                    let words = "Enter the password again: the one that we keep belongs to the server and user before";
-                    faults.push(InputFault::new("password", words));
-                }
-            }
-        }
-        if given.from.is_none() && !self.from.is_empty() && EmailAddress::parse(&self.from).is_none() {
-            let words = "Enter an email address like hello@example.com, or leave it empty";
-            faults.push(InputFault::new("from", words));
-        }
-        faults
-    }
-
-    /// The setting with what was typed, which holds.
-    fn onto(&self, app_keys: &SecretKey, at: Moment, given: &Given, before: &MailSetting) -> Result<MailSetting> {
-        let mut after = before.clone();
-        if given.server.is_none() {
-            after.server = self.server.clone();
-            after.user = if self.server.is_empty() { String::new() } else { self.user.clone() };
-            if after.user.is_empty() {
-                after.password = String::new();
-            } else if !self.password.is_empty() {
-                after.password = app_keys.seal(at, CONTEXT, &SecretString::from(self.password.as_str()))?;
-            }
-        }
-        if given.from.is_none() {
-            after.from = self.from.clone();
-        }
-        Ok(after)
-    }
-}
 
 /// The page.
 #[derive(Debug, Template)]
@@ -261,12 +85,6 @@ impl MailPage {
             history: parts.history,
             errors,
         }
-    }
-}
-
-impl MailSetting {
-    fn password_is_set(&self) -> bool {
-        !self.password.is_empty()
     }
 }
 

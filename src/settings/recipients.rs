@@ -1,204 +1,30 @@
 //! `/admin/settings/forms/{form}`: who gets the enquiries of a form, and by when somebody replies.
 
-use std::collections::BTreeSet;
+mod setting;
+mod typed;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::history::{self, Change, Fact, Facts, History};
+use super::history::{self, History};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::clock::Moment;
-use crate::db::{Conn, Tx};
+use crate::db::Tx;
 use crate::error::{AppError, Result};
-use crate::forms::{Form, ReplyPromise};
-use crate::mail::{EmailAddress, one_line};
+use crate::forms::Form;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
-/// Recipients of a form at most, and lines that are read.
-const MOST: usize = 20;
-const LINES: usize = 100;
+use setting::FormSetting;
+use typed::Typed;
+
 /// Empty lines for further ones.
 const MORE: usize = 2;
-/// The longest promise in working hours.
-const HOURS: u32 = 400;
-
-/// Somebody who gets the enquiries of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recipient {
-    /// Their name; may be empty.
-    name: String,
-    /// Their address.
-    email: String,
-}
-
-/// What people set about a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormSetting {
-    recipients: Vec<Recipient>,
-    working_hours: u32,
-    words: String,
-}
-
-impl FormSetting {
-    fn topic(form: &Form) -> String {
-        format!("form {}", form.id.simple())
-    }
-
-    fn address(form: &Form) -> String {
-        format!("/admin/settings/forms/{}", form.slug)
-    }
-
-    /// How a form stands now.
-    async fn of(conn: &mut Conn, form: &Form) -> Result<Self> {
-        let recipients = Form::recipients(conn, form.id).await?;
-        let promise = &form.definition.reply_promise;
-        Ok(Self {
-            recipients: recipients
-                .into_iter()
-                .map(|(name, email)| Recipient { name, email: email.to_string() })
-                .collect(),
-            working_hours: promise.working_hours,
-            words: promise.words.clone(),
-        })
-    }
-
-    /// Makes a form stand so. Another promise is a new version of the form: what was answered keeps its own.
-    async fn apply(&self, tx: &mut Tx, at: Moment, form: &Form, before: &Self) -> Result<()> {
-        if self.recipients != before.recipients {
-            let people: Vec<_> = self
-                .recipients
-                .iter()
-                .filter_map(|person| Some((person.name.clone(), EmailAddress::parse(&person.email)?)))
-                .collect();
-            Form::set_recipients(tx, at, form.id, &people).await?;
-        }
-        if (self.working_hours, &self.words) != (before.working_hours, &before.words) {
-            let mut definition = form.definition.clone();
-            definition.reply_promise = ReplyPromise { working_hours: self.working_hours, words: self.words.clone() };
-            Form::change(tx, at, form.id, &definition).await?;
-        }
-        Ok(())
-    }
-
-    /// Writes a change of a form down and makes it stand so, in one transaction.
-    async fn change(
-        self,
-        tx: &mut Tx,
-        at: Moment,
-        slug: &str,
-        seen: Option<i32>,
-        back_to: Option<i32>,
-        who: Uuid,
-    ) -> Result<Option<Uuid>> {
-        Form::hold(tx, slug).await?;
-        let form = Form::by_slug(tx.conn(), slug).await?;
-        let before = Self::of(tx.conn(), &form).await?;
-        let setting = format!("Form “{}”", form.definition.title);
-        let change =
-            Change { topic: Self::topic(&form), setting, seen, before: before.clone(), after: self.clone(), back_to };
-        let act = change.write(tx, at, who).await?;
-        if act.is_some() {
-            self.apply(tx, at, &form, &before).await?;
-        }
-        Ok(act)
-    }
-}
-
-impl Facts for FormSetting {
-    fn facts(&self) -> Vec<Fact> {
-        let mut facts = vec![
-            Fact::new("Working hours until a reply", self.working_hours.to_string()),
-            Fact::new("In words", &self.words),
-        ];
-        facts.extend(self.recipients.iter().map(|person| {
-            let named = if person.name.is_empty() {
-                person.email.clone()
-            } else {
-                format!("{}, {}", person.name, person.email)
-            };
-            Fact::new(format!("Recipient {}", person.email.to_lowercase()), named)
-        }));
-        facts
-    }
-}
-
-/// What was typed.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Typed {
-    people: Vec<(String, String)>,
-    hours: String,
-    words: String,
-}
-
-impl Typed {
-    fn read(posted: &Posted) -> Self {
-        let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
-        let (names, emails) = (posted.all("recipient-name"), posted.all("recipient-email"));
-        let people = names.zip(emails).take(LINES).map(|(name, email)| (one_line(name), one_line(email)));
-        Self {
-            people: people.filter(|(name, email)| !name.is_empty() || !email.is_empty()).collect(),
-            hours: field("hours"),
-            words: field("words"),
-        }
-    }
-
-    fn of(setting: &FormSetting) -> Self {
-        Self {
-            people: setting.recipients.iter().map(|person| (person.name.clone(), person.email.clone())).collect(),
-            hours: setting.working_hours.to_string(),
-            words: setting.words.clone(),
-        }
-    }
-
-    /// The setting, or what is wrong with it.
-    fn setting(&self) -> Result<FormSetting, Vec<InputFault>> {
-        let (mut faults, mut seen, mut recipients) = (Vec::new(), BTreeSet::new(), Vec::new());
-        for (number, (name, email)) in self.people.iter().enumerate() {
-            let place = format!("recipient-{number}");
-            let fault = |words: String| InputFault::new(place.clone(), words);
-            let shown: String =
-                if email.is_empty() { name.chars().take(60).collect() } else { email.chars().take(60).collect() };
-            match EmailAddress::parse(email) {
-                None => faults.push(fault(format!("“{shown}” needs an email address like name@example.com"))),
-                Some(_) if name.chars().count() > 200 => {
-                    faults.push(fault("The name must be 200 characters or fewer".to_owned()));
-                }
-                Some(address) if !seen.insert(address.as_str().to_lowercase()) => {
-                    faults.push(fault(format!("{shown} stands here twice: take one away")));
-                }
-                Some(address) => recipients.push(Recipient { name: name.clone(), email: address.to_string() }),
-            }
-        }
-        if self.people.len() > MOST {
-            faults.push(InputFault::new("recipient-0", format!("At most {MOST} people: for more, use a mailing list")));
-        }
-        // In the order in which they are read again.
-        recipients.sort_by(|one, other| one.email.cmp(&other.email));
-        let hours = self.hours.parse::<u32>().ok().filter(|hours| *hours <= HOURS);
-        if hours.is_none() {
-            faults.push(InputFault::new("hours", format!("Enter whole hours from 0 to {HOURS}; 0 promises nothing")));
-        }
-        if self.words.is_empty() {
-            faults.push(InputFault::new("words", "Say in words when somebody replies, for whoever fills in the form"));
-        } else if self.words.chars().count() > 200 {
-            faults.push(InputFault::new("words", "The words must be 200 characters or fewer"));
-        }
-        match hours {
-            Some(working_hours) if faults.is_empty() => {
-                Ok(FormSetting { recipients, working_hours, words: self.words.clone() })
-            }
-            _ => Err(faults),
-        }
-    }
-}
 
 /// The page.
 #[derive(Debug, Template)]
