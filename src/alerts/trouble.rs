@@ -156,9 +156,9 @@ impl Trouble {
             AlertKind::JobsSetAside => "The reason stands under Deliveries. Mend the cause, then try again.",
             AlertKind::DiskFull => "Make room on the disk, old logs and backups first, or give it more.",
             AlertKind::UnknownProxy => "Name the proxy and start again, or take it away.",
-            AlertKind::MailKept => "Set one under Settings, Mail, or with SHINGLE_SMTP_URL where the program runs.",
+            AlertKind::MailKept => "Set one under Settings, Mail.",
             AlertKind::ClosedForm => "Open it again, or take it from these pages.",
-            AlertKind::AlertUrl => "Check it under Settings, Alerts, or SHINGLE_ALERT_URL where the program runs.",
+            AlertKind::AlertUrl => "Check it under Settings, Alerts.",
         }
     }
 }

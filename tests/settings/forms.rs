@@ -80,6 +80,7 @@ async fn a_form_is_closed_and_opened_again_and_both_are_told() {
     let page = editor.get("/admin/forms").await;
     assert_eq!(page.all("#rows .row").len(), 3);
     assert!(!page.has("a[href^='/admin/settings']"), "an editor is led to what they may not");
+    assert!(!page.has("form[action$='/tests']"), "an editor sees no enquiries, tests neither");
     for (state, open) in [("closed", false), ("open", true)] {
         app.clock.advance(chrono::TimeDelta::minutes(1));
         let done = editor.post("/admin/forms/contact/state", &[("state", state)]).await;
@@ -91,6 +92,19 @@ async fn a_form_is_closed_and_opened_again_and_both_are_told() {
     assert_eq!(editor.post("/admin/forms/contact/state", &[("state", "ajar")]).await.status(), 400);
     let told = owner(&app).await.get("/admin/staff/acts").await.all(".acts li p");
     assert!(told[0].contains("opened The editor") && told[1].contains("closed The editor"), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_test_is_sent_from_the_list_while_a_form_is_open() {
+    let app = TestApp::demo().await;
+    let desk = owner(&app).await;
+    let button = "form[action='/admin/forms/contact/tests'] button";
+    assert!(desk.get("/admin/forms").await.has(button));
+    let sent = desk.post("/admin/forms/contact/tests", &[]).await;
+    assert_eq!(desk.get(&sent.location().unwrap()).await.status(), 200);
+    assert_eq!(app.sql_i64("select count(*) from enquiries where test and not seeded").await, 1);
+    desk.post("/admin/forms/contact/state", &[("state", "closed")]).await;
+    assert!(!desk.get("/admin/forms").await.has(button), "a closed form takes no test");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

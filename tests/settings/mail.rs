@@ -46,6 +46,8 @@ async fn a_test_that_fails_says_why_here_is_not_repeated_and_makes_no_red_line()
     assert!(page.first("#test").unwrap().contains("Failed"), "{}", page.words());
     assert!(page.first(".server-words").unwrap().contains("refused"), "{:?}", page.first(".server-words"));
     assert!(!page.words().contains("message is stuck"));
+    assert!(!desk.get("/admin/deliveries").await.words().contains("Test to"), "it stands among the stuck ones");
+    desk.post("/admin/deliveries/attempts", &[("all", "yes")]).await;
     app.clock.advance(chrono::TimeDelta::hours(1));
     assert_eq!(app.run_jobs().await, 0);
     let acts = desk.get("/admin/staff/acts").await.words();
