@@ -211,7 +211,7 @@ impl History {
             .iter()
             .filter_map(|(number, value, ..)| Some((*number, serde_json::from_value(value.clone()).ok()?)))
             .collect();
-        let newest = stored.iter().next().map_or(0, |(number, ..)| *number);
+        let newest = stored.as_slice().first().map_or(0, |(number, ..)| *number);
         let row = |(number, _, at, who): (i32, serde_json::Value, DateTime<Utc>, Option<String>)| HistoryRow {
             number,
             at: at.to_rfc3339(),
