@@ -16,6 +16,7 @@ use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::alerts::{Alert, AlertKind, Tone};
 use crate::app::App;
+use crate::clock::Moment;
 use crate::config::AlertUrl;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
@@ -178,44 +179,44 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
         let fault = vec![InputFault::new("address", ADDRESS_WORDS)];
         return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, fault).await;
     };
-    match write(&app, &viewer, seen, before, after, None).await {
+    let (who, given) = (viewer.staff_id, app.config.alert_url.is_some());
+    let work = async move |tx: &mut Tx| write(tx, at, who, given, change(seen, before, after, None)).await;
+    match app.db.write(work).await {
+        Ok(act) => {
+            app.refresh_business().await?;
+            Ok(Done::at(PATH, act))
+        }
         Err(AppError::Conflict(_)) => {
             answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await
         }
-        done => done,
+        Err(error) => Err(error),
     }
 }
 
 /// `POST /admin/settings/alerts/restoration`.
 pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let number = super::number(&posted)?;
-    let mut conn = app.db.read().await?;
-    let (before, after) = (current(&mut conn).await?, history::version(&mut conn, TOPIC, number).await?);
-    drop(conn);
-    write(&app, &viewer, None, before, after, Some(number)).await
-}
-
-/// Writes a change. What was said of the address before holds for the new one no more.
-async fn write(
-    app: &App,
-    viewer: &Viewer,
-    seen: Option<i32>,
-    before: AlertSetting,
-    after: AlertSetting,
-    back_to: Option<i32>,
-) -> Result<HttpResponse> {
-    let (at, who, given) = (app.clock.moment(), viewer.staff_id, app.config.alert_url.is_some());
-    let change = Change { topic: TOPIC.to_owned(), setting: "Alerts".to_owned(), seen, before, after, back_to };
+    let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(&posted)?);
+    let given = app.config.alert_url.is_some();
     let work = async move |tx: &mut Tx| {
-        let act = change.write(tx, at, who).await?;
-        if act.is_some() && !given {
-            Alert::forget_address_fault(tx, at).await?;
-        }
-        Ok(act)
+        let (before, after) = (current(tx.conn()).await?, history::version(tx.conn(), TOPIC, number).await?);
+        write(tx, at, who, given, change(None, before, after, Some(number))).await
     };
     let act = app.db.write(work).await?;
     app.refresh_business().await?;
     Ok(Done::at(PATH, act))
+}
+
+fn change(seen: Option<i32>, before: AlertSetting, after: AlertSetting, back_to: Option<i32>) -> Change<AlertSetting> {
+    Change { topic: TOPIC.to_owned(), setting: "Alerts".to_owned(), seen, before, after, back_to }
+}
+
+/// Writes a change. What was said of the address before holds for the new one no more, unless the environment's is in force.
+async fn write(tx: &mut Tx, at: Moment, who: Uuid, given: bool, change: Change<AlertSetting>) -> Result<Option<Uuid>> {
+    let act = change.write(tx, at, who).await?;
+    if act.is_some() && !given {
+        Alert::forget_address_fault(tx, at).await?;
+    }
+    Ok(act)
 }
 
 impl AlertsPage {
