@@ -1,5 +1,8 @@
 //! What people did: who, what and when. An act on enquiries keeps how they stood before, so that it can be taken back.
 
+mod list;
+pub mod page;
+
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -26,6 +29,7 @@ pub enum Act {
         /// How many.
         count: usize,
         /// How each of them stood before, where it can be taken back.
+        #[serde(default)]
         before: Vec<Before>,
         /// Whether it was taken back.
         #[serde(default)]
@@ -40,6 +44,84 @@ pub enum Act {
     EnquiriesExported {
         /// Which, as the address of the list says.
         which: String,
+    },
+    /// Somebody was invited.
+    StaffInvited {
+        /// Their name.
+        name: String,
+        /// Their address.
+        email: String,
+        /// Their role.
+        role: String,
+    },
+    /// Somebody who had not come was sent a new link.
+    StaffInvitedAgain {
+        /// Their name.
+        name: String,
+    },
+    /// Somebody may do something else.
+    StaffRoleChanged {
+        /// Their name.
+        name: String,
+        /// The role before.
+        from: String,
+        /// The role since.
+        to: String,
+    },
+    /// Somebody was shut out.
+    StaffDisabled {
+        /// Their name.
+        name: String,
+    },
+    /// Somebody was let back in.
+    StaffAdmitted {
+        /// Their name.
+        name: String,
+    },
+    /// Somebody's sessions were ended.
+    StaffSignedOut {
+        /// Their name.
+        name: String,
+    },
+    /// A setting was changed.
+    SettingChanged {
+        /// Which.
+        setting: String,
+        /// What became of what, a line each.
+        changes: Vec<String>,
+        /// The version to which it went back, where it did.
+        #[serde(default)]
+        back_to: Option<i32>,
+    },
+    /// A form takes enquiries again.
+    FormOpened {
+        /// Its title.
+        title: String,
+    },
+    /// A form takes no more enquiries.
+    FormClosed {
+        /// Its title.
+        title: String,
+    },
+    /// A form was deleted.
+    FormDeleted {
+        /// Its title.
+        title: String,
+        /// Its name in addresses.
+        slug: String,
+    },
+    /// A test message was sent.
+    MailTested {
+        /// To whom.
+        to: String,
+    },
+    /// A test was sent to the alert address.
+    AlertTested {
+        /// Its host.
+        host: String,
+        /// Why it was not taken, where it was not.
+        #[serde(default)]
+        fault: Option<String>,
     },
 }
 
@@ -78,6 +160,24 @@ impl Act {
         Ok(found.map(serde_json::from_value).transpose()?)
     }
 
+    /// The newest act of a kind since then, whoever did it, and when.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn newest(conn: &mut Conn, kind: &str, since: DateTime<Utc>) -> Result<Option<(Self, DateTime<Utc>)>> {
+        let is =
+            diesel::dsl::sql::<diesel::sql_types::Bool>("act->>'kind' = ").bind::<diesel::sql_types::Text, _>(kind);
+        let found: Option<(serde_json::Value, DateTime<Utc>)> = staff_acts::table
+            .filter(staff_acts::at.gt(since))
+            .filter(is)
+            .order((staff_acts::at.desc(), staff_acts::id.desc()))
+            .select((staff_acts::act, staff_acts::at))
+            .first(conn)
+            .await
+            .optional()?;
+        Ok(found.map(|(act, at)| Ok::<_, serde_json::Error>((serde_json::from_value(act)?, at))).transpose()?)
+    }
+
     /// Writes how an act stands now.
     ///
     /// # Errors
@@ -98,6 +198,31 @@ impl Act {
             Self::EnquiriesChanged { words, count, .. } => format!("{} {words}", so_many(*count)),
             Self::EnquiriesDeleted { references } => format!("{} deleted", so_many(references.len())),
             Self::EnquiriesExported { .. } => "Enquiries written to a file".to_owned(),
+            Self::StaffInvited { name, email, role } => format!("{name} ({email}) invited as {role}"),
+            Self::StaffInvitedAgain { name } => format!("{name} sent a new link"),
+            Self::StaffRoleChanged { name, from, to } => format!("{name} made {to}, {from} before"),
+            Self::StaffDisabled { name } => format!("{name} disabled"),
+            Self::StaffAdmitted { name } => format!("{name} let back in"),
+            Self::StaffSignedOut { name } => format!("Every session of {name} ended"),
+            Self::SettingChanged { setting, back_to: Some(version), .. } => {
+                format!("{setting}: back to version {version}")
+            }
+            Self::SettingChanged { setting, .. } => format!("{setting} changed"),
+            Self::FormOpened { title } => format!("Form “{title}” opened"),
+            Self::FormClosed { title } => format!("Form “{title}” closed"),
+            Self::FormDeleted { title, slug } => format!("Form “{title}” ({slug}) deleted"),
+            Self::MailTested { to } => format!("Test message sent to {to}"),
+            Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
+            Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),
+        }
+    }
+
+    /// What belongs to it in more words, a line each.
+    pub fn details(&self) -> Vec<String> {
+        match self {
+            Self::EnquiriesDeleted { references } => references.clone(),
+            Self::SettingChanged { changes, .. } => changes.clone(),
+            _ => Vec::new(),
         }
     }
 

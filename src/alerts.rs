@@ -2,7 +2,7 @@
 //!
 //! [`Trouble`] is what is wrong right now, asked of the database and of this process's own [`Signs`]; every admin screen shows
 //! it. The sweeper writes it down as [`Alert`]s, from when to when, exactly once however many nodes look, and tells
-//! `SHINGLE_ALERT_URL` when one begins and when it is over: another way than the one that broke.
+//! the alert address when one begins and when it is over: another way than the one that broke.
 
 mod alert;
 mod figures;

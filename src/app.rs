@@ -11,12 +11,13 @@ use tokio::sync::Semaphore;
 
 use crate::alerts::Signs;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{AlertUrl, Config};
 use crate::db::Db;
 use crate::error::Result;
 use crate::jobs::Wake;
 use crate::keys::SecretKey;
 use crate::mail::{EmailAddress, Mailer};
+use crate::settings::{self, AlertSetting, MailSetting};
 use crate::site::Business;
 use crate::web::assets::Assets;
 
@@ -42,13 +43,27 @@ pub enum Phase {
     Stopping,
 }
 
+/// What was set about mail in the admin, made ready.
+#[derive(Default)]
+struct SetMail {
+    setting: MailSetting,
+    mailer: Option<Mailer>,
+}
+
+/// What was set about alerts in the admin, opened.
+#[derive(Default)]
+struct SetAlerts {
+    setting: AlertSetting,
+    url: Option<AlertUrl>,
+}
+
 /// Everything of one process.
 pub struct App {
     /// The settings.
     pub config: Config,
     /// The database.
     pub db: Db,
-    /// Where mail goes.
+    /// Where mail goes while nothing is set in the admin: ask [`App::mailer`].
     pub mailer: Mailer,
     /// Time and randomness.
     pub clock: Clock,
@@ -65,6 +80,8 @@ pub struct App {
     /// What only this process can see to be wrong.
     pub signs: Signs,
     business: RwLock<Arc<Business>>,
+    mail: RwLock<SetMail>,
+    alerts: RwLock<SetAlerts>,
     bound: OnceLock<SocketAddr>,
     demo: AtomicBool,
     phase: AtomicU8,
@@ -85,6 +102,8 @@ impl App {
             metrics: crate::web::metrics::install(),
             signs: Signs::default(),
             business: RwLock::default(),
+            mail: RwLock::default(),
+            alerts: RwLock::default(),
             bound: OnceLock::new(),
             demo: AtomicBool::new(false),
             phase: AtomicU8::new(0),
@@ -133,6 +152,11 @@ impl App {
         let mut reader = self.db.read().await?;
         let business = Business::current(&mut reader).await?;
         let demo = crate::installation::Installation::is_demo(&mut reader).await?;
+        let mail: MailSetting = settings::current(&mut reader, settings::mail::TOPIC).await?.unwrap_or_default();
+        let alerts: AlertSetting = settings::current(&mut reader, settings::alerts::TOPIC).await?.unwrap_or_default();
+        drop(reader);
+        self.take_mail(mail);
+        self.take_alerts(alerts);
         *self.business.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(business);
         self.demo.store(demo, Ordering::Relaxed);
         Ok(())
@@ -167,11 +191,68 @@ impl App {
         self.phase.store(number, Ordering::Relaxed);
     }
 
+    /// Where mail goes now: the environment's server, else the one that was set in the admin.
+    pub fn mailer(&self) -> Mailer {
+        let set = self.mail.read().unwrap_or_else(PoisonError::into_inner).mailer.clone();
+        set.filter(|_| self.config.smtp.is_none()).unwrap_or_else(|| self.mailer.clone())
+    }
+
+    /// Takes what was set in the admin, where it is new. The connection pool of the server before is let go.
+    fn take_mail(&self, setting: MailSetting) {
+        if self.mail.read().unwrap_or_else(PoisonError::into_inner).setting == setting {
+            return;
+        }
+        // Pools are made and let go on the main runtime: a worker's own would end with the worker.
+        let _inside = self.db.main().enter();
+        let made = setting.smtp(&self.keys).map(|smtp| Mailer::smtp(&smtp, Vec::new(), self.db.main().clone()));
+        let mailer = match made {
+            Some(Ok(mailer)) => Some(mailer),
+            Some(Err(problem)) => {
+                tracing::error!(problem, "the mail server of the settings can't be used: mail is kept");
+                None
+            }
+            None if !setting.server.is_empty() => {
+                tracing::error!("the mail password of the settings can't be opened with this secret key: mail is kept");
+                None
+            }
+            None => None,
+        };
+        let fresh = SetMail { setting, mailer };
+        let before = std::mem::replace(&mut *self.mail.write().unwrap_or_else(PoisonError::into_inner), fresh);
+        drop(before);
+    }
+
+    /// Where alerts go now: the environment's address, else the one that was set in the admin. From memory, because the database
+    /// may be what is broken.
+    pub fn alert_url(&self) -> Option<AlertUrl> {
+        let set = || self.alerts.read().unwrap_or_else(PoisonError::into_inner).url.clone();
+        self.config.alert_url.clone().or_else(set)
+    }
+
+    /// Takes what was set in the admin, where it is new.
+    fn take_alerts(&self, setting: AlertSetting) {
+        let mut kept = self.alerts.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.setting == setting {
+            return;
+        }
+        let url = setting.url(&self.keys);
+        if url.is_none() && setting.is_set() {
+            tracing::error!("the alert address of the settings can't be opened with this secret key: nobody is told");
+        }
+        *kept = SetAlerts { setting, url };
+    }
+
     /// The sender of every mail.
     pub fn mail_from(&self) -> String {
         if let Some(given) = &self.config.mail_from {
             return given.to_string();
         }
+        let set = self.mail.read().unwrap_or_else(PoisonError::into_inner).setting.sender();
+        set.map_or_else(|| self.usual_sender(), |sender| sender.to_string())
+    }
+
+    /// The sender where nobody has set one.
+    pub fn usual_sender(&self) -> String {
         if self.is_demo() {
             return "hello@bellpull.example".to_owned();
         }

@@ -13,6 +13,7 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use source::{SettingError, Source};
+pub(crate) use values::smtp as smtp_address;
 pub use values::{AlertUrl, Network, SmtpSettings, SmtpTls};
 
 use crate::mail::EmailAddress;

@@ -7,6 +7,7 @@
 mod answers;
 mod check;
 mod definition;
+pub mod desk;
 mod draft;
 mod field;
 mod form;
@@ -23,7 +24,7 @@ mod walk;
 
 pub use answers::Answers;
 pub use check::DefinitionFault;
-pub use definition::{Choice, Condition, Definition, Field, Kind, Step};
+pub use definition::{Choice, Condition, Definition, Field, Kind, ReplyPromise, Step};
 pub use draft::{Answered, Draft};
 pub use field::{ChoiceView, FieldView};
 pub use form::{Form, FormState};

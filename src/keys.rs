@@ -1,5 +1,7 @@
 //! The secret key: made once, kept in the data directory, and never used itself but only keys derived from it.
 
+mod seal;
+
 use std::io::Write;
 use std::path::Path;
 
@@ -26,6 +28,8 @@ pub enum Purpose {
     Account,
     /// The key of session cookies.
     SessionCookie,
+    /// What seals secrets among the settings.
+    Settings,
 }
 
 impl Purpose {
@@ -37,6 +41,7 @@ impl Purpose {
             Self::AddressTag => b"shingle address tag 1",
             Self::Account => b"shingle account 1",
             Self::SessionCookie => b"shingle session cookie 1",
+            Self::Settings => b"shingle settings 1",
         }
     }
 }

@@ -6,7 +6,9 @@ use actix_web::http::Method;
 use actix_web::{Handler, Resource, Responder, Route, web};
 
 use crate::accounts::access::{self, Power};
-use crate::{accounts, admin, deliveries, enquiries, forms, mail, operations, samples, site, web as parts};
+use crate::{
+    accounts, acts, admin, deliveries, enquiries, forms, mail, operations, samples, settings, site, web as parts,
+};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +123,7 @@ fn account(t: &mut Table) {
     use Policy::{Proof, Public, SignedIn};
     t.get("/account", SignedIn, accounts::pages::own);
     t.post("/account", SignedIn, accounts::pages::change_password);
+    t.post("/account/profile", SignedIn, accounts::profile::save);
     t.post("/account/sessions", SignedIn, accounts::pages::end_other_sessions);
     t.post("/account/sessions/{id}", SignedIn, accounts::pages::end_session);
     t.get("/account/sign-in", Public, accounts::sign_in::show);
@@ -161,6 +164,39 @@ fn desk(t: &mut Table) {
     t.get("/admin/tests/{reference}", May(Power::Enquiries), enquiries::test_pages::show);
     t.get("/admin/mail", May(Power::KeptMail), mail::kept::list);
     t.get("/admin/mail/{name}", May(Power::KeptMail), mail::kept::show);
+    t.get("/admin/staff", May(Power::People), accounts::people::list);
+    t.get("/admin/staff/acts", May(Power::People), acts::page::show);
+    t.get("/admin/staff/invitation", May(Power::People), accounts::people::invitation::show);
+    t.post("/admin/staff/invitation", May(Power::People), accounts::people::invitation::send);
+    t.get("/admin/staff/{id}", May(Power::People), accounts::people::person::show);
+    t.post("/admin/staff/{id}/role", May(Power::People), accounts::people::person::set_role);
+    t.post("/admin/staff/{id}/exclusion", May(Power::People), accounts::people::person::shut_out);
+    t.post("/admin/staff/{id}/admission", May(Power::People), accounts::people::person::let_in);
+    t.post("/admin/staff/{id}/invitation", May(Power::People), accounts::people::person::invite_again);
+    t.post("/admin/staff/{id}/sessions", May(Power::People), accounts::people::person::end_sessions);
+    t.get("/admin/settings", May(Power::People), settings::overview::show);
+    t.get("/admin/settings/business", May(Power::People), settings::business::show);
+    t.post("/admin/settings/business", May(Power::People), settings::business::save);
+    t.post("/admin/settings/business/restoration", May(Power::People), settings::business::restore);
+    t.get("/admin/settings/hours", May(Power::People), settings::hours::show);
+    t.post("/admin/settings/hours", May(Power::People), settings::hours::save);
+    t.post("/admin/settings/hours/restoration", May(Power::People), settings::hours::restore);
+    t.get("/admin/settings/mail", May(Power::People), settings::mail::show);
+    t.post("/admin/settings/mail", May(Power::People), settings::mail::save);
+    t.post("/admin/settings/mail/restoration", May(Power::People), settings::mail::restore);
+    t.post("/admin/settings/mail/test", May(Power::People), settings::mail::send_test);
+    t.get("/admin/settings/alerts", May(Power::People), settings::alerts::show);
+    t.post("/admin/settings/alerts", May(Power::People), settings::alerts::save);
+    t.post("/admin/settings/alerts/restoration", May(Power::People), settings::alerts::restore);
+    t.post("/admin/settings/alerts/test", May(Power::People), settings::alerts::send_test);
+    t.get("/admin/settings/forms/{form}", May(Power::People), settings::recipients::show);
+    t.post("/admin/settings/forms/{form}", May(Power::People), settings::recipients::save);
+    t.post("/admin/settings/forms/{form}/restoration", May(Power::People), settings::recipients::restore);
+    t.get("/admin/forms", May(Power::Forms), forms::desk::list);
+    t.post("/admin/forms/{form}/state", May(Power::Forms), forms::desk::set_state);
+    t.post("/admin/forms/{form}/deletion", May(Power::Forms), forms::desk::delete);
+    t.get("/admin/pages", May(Power::Content), site::desk::pages);
+    t.get("/admin/articles", May(Power::Content), site::desk::articles);
     t.get("/dev/samples", May(Power::Samples), samples::list);
     t.get("/dev/samples/{name}", May(Power::Samples), samples::show);
 }

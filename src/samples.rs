@@ -21,7 +21,7 @@ use crate::mail::{Message, kept, test_message};
 use crate::site::BlocksPage;
 use crate::web::edge;
 use crate::web::html::{page, render};
-use crate::{accounts, demo, enquiries, forms, site};
+use crate::{accounts, acts, demo, enquiries, forms, site};
 
 /// What mail programs do with our messages: inline styles, nothing from elsewhere, no script.
 const MAIL_POLICY: &str =
@@ -89,6 +89,11 @@ pub fn pages(app: &App) -> Result<Vec<(&'static str, Vec<Sample>)>> {
         ("Enquiries", enquiries::samples(app)?),
         ("Today", dashboard::samples(app)?),
         ("Accounts", accounts::samples(app)?),
+        ("Staff", accounts::people_samples(app)?),
+        ("Settings", crate::settings::samples(app)?),
+        ("Forms at the desk", forms::desk::samples(app)?),
+        ("Pages at the desk", site::desk::samples(app)?),
+        ("What people did", acts::page::samples(app)?),
         ("Kept mail", kept::samples(app)?),
         ("What went wrong", edge::samples(app)?),
         ("Samples", samples(app)?),
@@ -125,7 +130,7 @@ pub fn mails() -> Result<Vec<(&'static str, Message)>> {
 
 /// The pages about samples have samples too.
 fn samples(app: &App) -> Result<Vec<Sample>> {
-    let layout = || Frame::sample(app, "Samples", Section::Samples);
+    let layout = || Frame::sample(app, "Samples", Section::Settings);
     let message = EnquiryNotice::sample().message()?;
     let groups = vec![Group { title: "Site", samples: vec![("page-article".to_owned(), "Article".to_owned())] }];
     let mails = vec![("enquiry-notice", message.subject.clone())];
@@ -146,7 +151,7 @@ pub async fn list(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     groups.push(Group { title: "Blocks", samples: linked("", blocks(&app)?) });
     let mails = mails()?.into_iter().map(|(name, message)| (name, message.subject)).collect();
     let mut conn = app.db.read().await?;
-    let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Samples).await?;
+    let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Settings).await?;
     page(StatusCode::OK, &SamplesPage { layout, groups, mails })
 }
 
@@ -165,7 +170,7 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) 
     if let Some(name) = path.strip_prefix("text-") {
         let message = mail(name)?;
         let mut conn = app.db.read().await?;
-        let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Samples).await?;
+        let layout = Frame::new(&app, &mut conn, &viewer, "Samples", Section::Settings).await?;
         return page(StatusCode::OK, &SampleTextPage { layout, subject: message.subject, text: message.text });
     }
     let (name, samples): (&str, Vec<Sample>) = match path.strip_prefix("page-") {

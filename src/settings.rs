@@ -1,5 +1,14 @@
 //! Settings that people change in the admin: append-only by topic, so that each version says who and when.
 
+pub mod alerts;
+pub mod business;
+mod history;
+pub mod hours;
+pub mod mail;
+pub mod overview;
+pub mod recipients;
+mod samples;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -7,9 +16,40 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::accounts::inputs::InputFault;
 use crate::db::{Conn, Tx};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::schema::settings;
+use crate::web::edge::Posted;
+
+pub use alerts::AlertSetting;
+pub use history::{Change, Fact, Facts, History};
+pub use mail::MailSetting;
+pub(crate) use samples::samples;
+
+/// The version that somebody had before them when they typed.
+fn seen(posted: &Posted) -> Option<i32> {
+    // None at all is no version that there could be: then somebody else was quicker.
+    Some(posted.last("seen").and_then(|number| number.parse().ok()).unwrap_or(-1))
+}
+
+/// The version that somebody wants back.
+fn number(posted: &Posted) -> Result<i32> {
+    // Digits alone: `parse` takes a sign too.
+    let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+    posted
+        .last("version")
+        .filter(digits)
+        .and_then(|number| number.parse().ok())
+        .ok_or(AppError::BadRequest("which version"))
+}
+
+/// What is said where somebody else was quicker.
+fn meanwhile() -> InputFault {
+    let words = "Somebody else changed this meanwhile: see who and what below. What you typed stands here still; save \
+                 again to keep it";
+    InputFault::new("history", words)
+}
 
 /// The newest value of a topic.
 ///

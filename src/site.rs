@@ -3,6 +3,7 @@
 mod article;
 pub mod articles;
 mod business;
+pub mod desk;
 pub mod doors;
 pub mod machines;
 mod page;

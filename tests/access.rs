@@ -165,6 +165,7 @@ struct House {
     reference: String,
     delivery: String,
     session: String,
+    colleague: String,
     token: String,
     tables: Vec<String>,
 }
@@ -191,7 +192,8 @@ impl House {
             .sql_text("select string_agg(tablename, ',' order by tablename) from pg_tables where schemaname = 'public'")
             .await;
         let tables = tables.split(',').map(str::to_owned).collect();
-        Self { app, reference, delivery, session, token, tables }
+        let colleague = staff.id.to_string();
+        Self { app, reference, delivery, session, colleague, token, tables }
     }
 
     /// A browser of somebody of this kind.
@@ -253,7 +255,13 @@ impl House {
 
     /// An address of something that is there.
     fn example(&self, pattern: &str) -> String {
-        let id = if pattern.starts_with("/account/sessions") { &self.session } else { &self.delivery };
+        let id = if pattern.starts_with("/account/sessions") {
+            &self.session
+        } else if pattern.starts_with("/admin/staff") {
+            &self.colleague
+        } else {
+            &self.delivery
+        };
         pattern
             .replace("{form}", "contact")
             .replace("{step}", "message")

@@ -14,7 +14,7 @@ use crate::support::{Response, TestApp};
 /// Class and string as JSON, one a line.
 const STRINGS: &str = include_str!("data/hostile.tsv");
 /// How many requests are on their way at once.
-const AT_ONCE: usize = 6;
+pub const AT_ONCE: usize = 6;
 
 /// Every string, without its class.
 pub fn strings() -> Vec<String> {
@@ -75,7 +75,7 @@ fn is_only_ours(page: &Response, typed: &str) {
     }
 }
 
-fn is_sound(page: &Response, typed: &str) {
+pub fn is_sound(page: &Response, typed: &str) {
     assert!(page.status() < 500, "{} {}: {typed:?}", page.status(), page.path.chars().take(200).collect::<String>());
     if page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
         is_only_ours(page, typed);

@@ -14,7 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::sessions::{self, OwnSession};
-use super::{Role, Staff};
+use super::{Role, Staff, Theme};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
@@ -51,6 +51,8 @@ pub struct Viewer {
     pub session_id: Uuid,
     /// Whether they use the keyboard's shortcuts.
     pub shortcuts: bool,
+    /// Light or dark.
+    pub theme: Theme,
 }
 
 impl Viewer {
@@ -68,6 +70,7 @@ impl Viewer {
             role: Role::Owner,
             session_id: Uuid::nil(),
             shortcuts: true,
+            theme: Theme::System,
         }
     }
 }
@@ -144,6 +147,7 @@ async fn viewer(app: &App, request: &HttpRequest) -> Result<Option<Viewer>> {
         role: staff.role,
         session_id: claim.session_id,
         shortcuts: staff.shortcuts,
+        theme: staff.theme,
     }))
 }
 

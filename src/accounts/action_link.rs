@@ -124,6 +124,23 @@ impl ActionLink {
         Ok(action_links::table.find(id).select(Self::as_select()).first(conn).await?)
     }
 
+    /// The link with which somebody sets their first password, where it still works.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn first(conn: &mut Conn, staff: &Staff, now: DateTime<Utc>) -> Result<Option<Self>> {
+        let newest: Option<Self> = action_links::table
+            .filter(action_links::staff_id.eq(staff.id))
+            .filter(action_links::purpose.eq(LinkPurpose::SetPassword.as_str()))
+            .order(action_links::created_at.desc())
+            .then_order_by(action_links::ends_at.desc())
+            .select(Self::as_select())
+            .first(conn)
+            .await
+            .optional()?;
+        Ok(newest.filter(|link| link.fault(staff, now).is_none()))
+    }
+
     /// The link that an address names, dead or alive, and its person.
     ///
     /// # Errors

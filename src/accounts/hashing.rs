@@ -33,6 +33,11 @@ impl From<Option<String>> for StoredHash {
 }
 
 impl StoredHash {
+    /// Whether there is one.
+    pub fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The text for the database.
     pub(super) fn as_deref(&self) -> Option<&str> {
         self.0.as_deref()

@@ -2,6 +2,8 @@
 //!
 //! A password input is made without a value, so that no page can ever fill one in again.
 
+use std::borrow::Cow;
+
 use validator::{Validate, ValidationError};
 
 use super::Password;
@@ -11,9 +13,16 @@ use crate::mail::EmailAddress;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFault {
     /// The id of the input, which is its name.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// How to mend it.
     pub message: String,
+}
+
+impl InputFault {
+    /// A mistake of one input.
+    pub fn new(id: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { id: id.into(), message: message.into() }
+    }
 }
 
 /// One input.
@@ -33,11 +42,62 @@ pub struct Input {
     pub value: String,
     /// How to mend it.
     pub error: Option<String>,
+    /// Whether it takes several lines.
+    pub tall: bool,
+    /// Whether it only shows what stands elsewhere.
+    pub fixed: bool,
+    /// The id of the list from which it proposes; empty for none.
+    pub proposals: &'static str,
 }
 
 impl Input {
     fn new(name: &'static str, label: &'static str, kind: &'static str, autocomplete: &'static str) -> Self {
-        Self { name, label, hint: "", kind, autocomplete, value: String::new(), error: None }
+        Self {
+            name,
+            label,
+            hint: "",
+            kind,
+            autocomplete,
+            value: String::new(),
+            error: None,
+            tall: false,
+            fixed: false,
+            proposals: "",
+        }
+    }
+
+    /// Plain text.
+    pub fn text(name: &'static str, label: &'static str, value: &str) -> Self {
+        Self { value: value.to_owned(), ..Self::new(name, label, "text", "off") }
+    }
+
+    /// Several lines of text.
+    pub fn lines(name: &'static str, label: &'static str, value: &str) -> Self {
+        Self { tall: true, ..Self::text(name, label, value) }
+    }
+
+    /// An email address that nobody signs in with here.
+    pub fn address(name: &'static str, label: &'static str, value: &str) -> Self {
+        Self { kind: "email", ..Self::text(name, label, value) }
+    }
+
+    /// A password of something else than an account: no password manager fills it in.
+    pub fn secret(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, "password", "new-password")
+    }
+
+    /// The input with a sentence under its label.
+    #[must_use]
+    pub fn hinted(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The input as something that can't be changed here.
+    #[must_use]
+    pub fn fixed_if(mut self, fixed: bool) -> Self {
+        self.fixed = fixed;
+        self
     }
 
     /// The address that somebody signs in with.
@@ -89,15 +149,15 @@ impl Input {
 }
 
 /// What is wrong with a typed form, in the order in which its inputs stand on the page.
-pub(super) fn faults(form: &impl Validate, order: &[&'static str]) -> Vec<InputFault> {
+pub(crate) fn faults(form: &impl Validate, order: &[&'static str]) -> Vec<InputFault> {
     let Err(errors) = form.validate() else { return Vec::new() };
     let fields = errors.field_errors();
     let words = |name: &str| fields.get(name)?.first()?.message.as_ref().map(ToString::to_string);
-    order.iter().filter_map(|id| Some(InputFault { id, message: words(id)? })).collect()
+    order.iter().filter_map(|id| Some(InputFault::new(*id, words(id)?))).collect()
 }
 
 /// The rule for an email address.
-pub(super) fn email_address(text: &str) -> Result<(), ValidationError> {
+pub(crate) fn email_address(text: &str) -> Result<(), ValidationError> {
     let words = match text {
         "" => "Enter your email address",
         other if EmailAddress::parse(other).is_none() => "Enter an email address like name@example.com",
@@ -107,6 +167,33 @@ pub(super) fn email_address(text: &str) -> Result<(), ValidationError> {
 }
 
 /// The rule for a password that is chosen.
-pub(super) fn chosen_password(text: &str) -> Result<(), ValidationError> {
+pub(crate) fn chosen_password(text: &str) -> Result<(), ValidationError> {
     Password::parse(text).map(drop).map_err(|fault| ValidationError::new("password").with_message(fault.words().into()))
+}
+
+/// The rule for a colleague's name.
+pub(crate) fn their_name(text: &str) -> Result<(), ValidationError> {
+    required(text, 200, "Enter their name", "The name must be 200 characters or fewer")
+}
+
+/// The rule for one's own name.
+pub(crate) fn your_name(text: &str) -> Result<(), ValidationError> {
+    required(text, 200, "Enter your name", "Your name must be 200 characters or fewer")
+}
+
+/// The rule for text that has to be there, with the words for where it is missing or too long.
+pub(crate) fn required(
+    text: &str,
+    most: usize,
+    missing: &'static str,
+    long: &'static str,
+) -> Result<(), ValidationError> {
+    let words = if text.trim().is_empty() {
+        missing
+    } else if text.chars().count() > most {
+        long
+    } else {
+        return Ok(());
+    };
+    Err(ValidationError::new("text").with_message(words.into()))
 }

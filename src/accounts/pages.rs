@@ -10,11 +10,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::access::Viewer;
+use super::access::{Power, Viewer};
 use super::inputs::{self, Input, InputFault};
+use super::profile::ProfileView;
 use super::sessions::{self, OwnSession};
 use super::throttle::{Kind, Try, Who};
-use super::{Password, Staff, hashing, sign_in};
+use super::{Choices, Password, Staff, hashing, sign_in};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::{Conn, Tx};
@@ -35,6 +36,7 @@ pub struct OwnPage {
     done: Option<&'static str>,
     email: String,
     role: &'static str,
+    profile: ProfileView,
     inputs: [Input; 2],
     sessions: Vec<SessionRow>,
     others: bool,
@@ -64,17 +66,22 @@ struct Typed {
 }
 
 impl OwnPage {
-    async fn load(
+    pub(super) async fn load(
         app: &App,
         conn: &mut Conn,
         viewer: &Viewer,
         done: Option<&str>,
+        typed: Option<Choices>,
         errors: Vec<InputFault>,
     ) -> Result<Self> {
         let open = OwnSession::of_staff(conn, viewer.staff_id, app.clock.now()).await?;
         let title = if errors.is_empty() { "Your account" } else { "Error: Your account" };
         let layout = Frame::new(app, conn, viewer, title, Section::Account).await?;
-        Ok(Self::new(app, layout, viewer, open, done, errors))
+        let choices = match typed {
+            Some(typed) => typed,
+            None => Staff::find(conn, viewer.staff_id).await?.ok_or(AppError::NotFound)?.into(),
+        };
+        Ok(Self::new(app, layout, viewer, open, &choices, done, errors))
     }
 
     pub(super) fn new(
@@ -82,16 +89,19 @@ impl OwnPage {
         layout: Frame,
         viewer: &Viewer,
         open: Vec<OwnSession>,
+        choices: &Choices,
         done: Option<&str>,
         errors: Vec<InputFault>,
     ) -> Self {
         let (business, now) = (app.business(), app.clock.now());
         Self {
             layout,
+            profile: ProfileView::new(choices, viewer.may(Power::Enquiries), &errors),
             inputs: [Input::current_password(), Input::new_password()].map(|input| input.with(&errors)),
             errors,
             done: match done {
                 Some("password") => Some("Your password is changed. Every other browser was signed out."),
+                Some("profile") => Some("Your choices are kept."),
                 Some("session") => Some("That browser is signed out."),
                 Some("others") => Some("Every other browser is signed out."),
                 _ => None,
@@ -119,7 +129,7 @@ impl OwnPage {
 
 async fn answer(app: &App, viewer: &Viewer, status: StatusCode, errors: Vec<InputFault>) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    page(status, &OwnPage::load(app, &mut conn, viewer, None, errors).await?)
+    page(status, &OwnPage::load(app, &mut conn, viewer, None, None, errors).await?)
 }
 
 /// `GET /account`.
@@ -128,7 +138,7 @@ async fn answer(app: &App, viewer: &Viewer, status: StatusCode, errors: Vec<Inpu
 /// The database is away.
 pub async fn own(app: web::Data<App>, viewer: Viewer, query: web::Query<Done>) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    page(StatusCode::OK, &OwnPage::load(&app, &mut conn, &viewer, query.done.as_deref(), Vec::new()).await?)
+    page(StatusCode::OK, &OwnPage::load(&app, &mut conn, &viewer, query.done.as_deref(), None, Vec::new()).await?)
 }
 
 /// `POST /account`: changes the password, ends every other session, and gives this one a new key.
@@ -148,7 +158,7 @@ pub async fn change_password(
     let (true, Ok(password)) = (faults.is_empty(), Password::parse(&typed.password)) else {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, faults).await;
     };
-    let wrong = |words: &str| vec![InputFault { id: "current", message: words.to_owned() }];
+    let wrong = |words: &str| vec![InputFault::new("current", words.to_owned())];
     let (at, who) = (app.clock.moment(), Who::of(&app, &request, &viewer.email));
     let Some(counted) = app.db.write(async move |tx: &mut Tx| Try::begin(tx, at, Kind::SignIn, &who).await).await?
     else {

@@ -41,6 +41,26 @@ impl Role {
         }
     }
 
+    /// As a label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Owner => "Owner",
+            Self::Manager => "Manager",
+            Self::Editor => "Editor",
+            Self::Author => "Author",
+        }
+    }
+
+    /// What it may, for whoever gives it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Owner => "Everything, with staff and settings.",
+            Self::Manager => "Enquiries, pages, articles and forms.",
+            Self::Editor => "Pages, articles and forms. No enquiries.",
+            Self::Author => "Pages and articles.",
+        }
+    }
+
     /// Reads a stored role.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)

@@ -131,7 +131,7 @@ async fn right_person(app: &web::Data<App>, typed: &Typed) -> Result<Option<Staf
 
 /// A mistake of the form as a whole, shown at its first input.
 fn whole(words: &str) -> Vec<InputFault> {
-    vec![InputFault { id: "email", message: words.to_owned() }]
+    vec![InputFault::new("email", words.to_owned())]
 }
 
 /// Says when trying makes sense again.

@@ -8,9 +8,9 @@ use diesel_async::RunQueryDsl;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::Role;
 use super::hashing::{self, StoredHash};
 use super::sessions::OwnSession;
+use super::{Role, Theme};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
@@ -47,15 +47,67 @@ pub struct Staff {
     pub last_seen_at: Option<DateTime<Utc>>,
     /// Whether they use the keyboard's shortcuts.
     pub shortcuts: bool,
+    /// Light or dark.
+    #[diesel(deserialize_as = String)]
+    pub theme: Theme,
+    /// Whether they get the morning mail.
+    pub morning_mail: bool,
+    /// Whether they are reminded before a promise breaks.
+    pub reminders: bool,
+}
+
+/// What somebody chose for themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// What colleagues call them.
+    pub name: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether they use the keyboard's shortcuts.
+    pub shortcuts: bool,
+    /// Whether they get the morning mail.
+    pub morning_mail: bool,
+    /// Whether they are reminded before a promise breaks.
+    pub reminders: bool,
 }
 
 impl Staff {
+    /// Somebody for samples, who has been here or not.
+    pub(crate) fn sample(name: &str, email: &str, role: Role, seen: Option<DateTime<Utc>>) -> Self {
+        Self {
+            id: Uuid::nil(),
+            name: name.to_owned(),
+            email: email.to_owned(),
+            role,
+            password_hash: StoredHash::from(seen.map(|_| String::new())),
+            credential_version: 1,
+            disabled_at: None,
+            last_seen_at: seen,
+            shortcuts: true,
+            theme: Theme::System,
+            morning_mail: true,
+            reminders: true,
+        }
+    }
+
     /// One person, where there is one.
     ///
     /// # Errors
     /// The database is away.
     pub async fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Self>> {
         Ok(staff::table.find(id).select(Self::as_select()).first(conn).await.optional()?)
+    }
+
+    /// Everybody, those who may come in first, by name.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn everybody(conn: &mut Conn) -> Result<Vec<Self>> {
+        Ok(staff::table
+            .order((staff::disabled_at.is_not_null(), staff::name, staff::id))
+            .select(Self::as_select())
+            .load(conn)
+            .await?)
     }
 
     /// Everybody who may come in, by name: to whom something can be given.
@@ -92,6 +144,11 @@ impl Staff {
             .select(Self::as_select())
             .load(conn)
             .await?)
+    }
+
+    /// Whether they have set a password yet.
+    pub fn has_come(&self) -> bool {
+        self.password_hash.is_set()
     }
 
     /// Whether this person may come in at all.
@@ -146,6 +203,24 @@ impl Staff {
     pub async fn rename(&mut self, tx: &mut Tx, name: &str) -> Result<()> {
         diesel::update(staff::table.find(self.id)).set(staff::name.eq(name)).execute(tx.conn()).await?;
         name.clone_into(&mut self.name);
+        Ok(())
+    }
+
+    /// Keeps what somebody chose for themselves.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn choose(tx: &mut Tx, id: Uuid, choices: &Choices) -> Result<()> {
+        diesel::update(staff::table.find(id))
+            .set((
+                staff::name.eq(&choices.name),
+                staff::theme.eq(choices.theme.as_str()),
+                staff::shortcuts.eq(choices.shortcuts),
+                staff::morning_mail.eq(choices.morning_mail),
+                staff::reminders.eq(choices.reminders),
+            ))
+            .execute(tx.conn())
+            .await?;
         Ok(())
     }
 

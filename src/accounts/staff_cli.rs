@@ -13,7 +13,7 @@ use crate::mail::EmailAddress;
 /// [`AppError::BadRequest`] for what is no email address, [`AppError::Conflict`] where the person is staff already.
 pub async fn add(app: &App, email: &str, role: Role) -> Result<String> {
     let email = EmailAddress::parse(email).ok_or(AppError::BadRequest("that is not an email address"))?;
-    let (at, keys, mails) = (app.clock.moment(), app.keys.clone(), app.mailer.is_smtp());
+    let (at, keys, mails) = (app.clock.moment(), app.keys.clone(), app.mailer().is_smtp());
     let link = app
         .db
         .write(async move |tx: &mut Tx| {

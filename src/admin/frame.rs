@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::accounts::Theme;
 use crate::accounts::access::{Power, Viewer};
 use crate::acts::Act;
 use crate::alerts::{AlertKind, Tone, Trouble};
@@ -23,8 +24,16 @@ pub enum Section {
     Tests,
     /// Mail that is kept instead of sent.
     Mail,
-    /// Every page, block and mail with sample content.
-    Samples,
+    /// Forms.
+    Forms,
+    /// Pages of the site.
+    Pages,
+    /// Articles.
+    Articles,
+    /// Who works here.
+    Staff,
+    /// What owners set; samples too.
+    Settings,
     /// One's own account.
     Account,
 }
@@ -42,6 +51,8 @@ pub struct Job {
     pub current: bool,
     /// The letter that leads there after `g`; empty where there is none.
     pub key: &'static str,
+    /// Whether a group begins with it.
+    pub begins: bool,
 }
 
 /// Something that is wrong, as every screen shows it.
@@ -84,6 +95,7 @@ impl Line {
             AlertKind::MailFailing => "See what the mail server says",
             AlertKind::NoRecipient | AlertKind::ClosedForm => "See the form",
             AlertKind::MailKept => "Read it",
+            AlertKind::AlertUrl => "See the address",
             _ => "See why",
         }
     }
@@ -108,6 +120,8 @@ pub struct Frame {
     pub live: bool,
     /// Whether the viewer uses the keyboard's shortcuts.
     pub shortcuts: bool,
+    /// Light or dark.
+    pub theme: Theme,
     /// Where the screen belongs.
     pub section: Section,
 }
@@ -131,7 +145,7 @@ impl Frame {
     pub async fn new(app: &App, conn: &mut Conn, viewer: &Viewer, title: &str, section: Section) -> Result<Self> {
         Ok(Self {
             lines: lines(app, conn, viewer, section).await?,
-            ..Self::quiet(app, viewer, title, section, app.mailer.folder().is_some())
+            ..Self::quiet(app, viewer, title, section, app.mailer().folder().is_some())
         })
     }
 
@@ -148,14 +162,25 @@ impl Frame {
             (Section::Deliveries, "Deliveries", "send", "/admin/deliveries", "d", Some(Power::Enquiries)),
             (Section::Tests, "Tests", "list-checks", "/admin/tests", "t", Some(Power::Enquiries)),
             (Section::Mail, "Kept mail", "mail", "/admin/mail", "m", Some(Power::KeptMail)),
-            (Section::Samples, "Samples", "image", "/dev/samples", "", Some(Power::Samples)),
+            (Section::Pages, "Pages", "file-text", "/admin/pages", "p", Some(Power::Content)),
+            (Section::Articles, "Articles", "newspaper", "/admin/articles", "l", Some(Power::Content)),
+            (Section::Forms, "Forms", "list-checks", "/admin/forms", "f", Some(Power::Forms)),
+            (Section::Staff, "Staff", "users", "/admin/staff", "w", Some(Power::People)),
+            (Section::Settings, "Settings", "settings", "/admin/settings", "s", Some(Power::People)),
         ];
         let jobs = every
             .into_iter()
             .filter(|(place, .., power)| {
                 power.is_none_or(|power| viewer.may(power)) && (*place != Section::Mail || kept_mail)
             })
-            .map(|(place, label, icon, href, key, _)| Job { label, icon, href, key, current: place == section })
+            .map(|(place, label, icon, href, key, _)| Job {
+                label,
+                icon,
+                href,
+                key,
+                current: place == section,
+                begins: matches!(place, Section::Pages | Section::Staff),
+            })
             .collect();
         Self {
             shell: Shell::new(app, title),
@@ -166,6 +191,7 @@ impl Frame {
             flash: None,
             live: false,
             shortcuts: viewer.shortcuts,
+            theme: viewer.theme,
             section,
         }
     }

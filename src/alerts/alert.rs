@@ -174,6 +174,14 @@ impl Alert {
         Ok(())
     }
 
+    /// The alert address is another one now: what was wrong with the one before says nothing of it.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn forget_address_fault(tx: &mut Tx, at: Moment) -> Result<()> {
+        Self::address_works(tx, at).await
+    }
+
     /// The alert address took a message, so it works.
     pub(super) async fn address_works(tx: &mut Tx, at: Moment) -> Result<()> {
         let open =

@@ -79,11 +79,30 @@ impl AlertKind {
         }
     }
 
+    /// What it is, in a line, for whoever wants to know what can be told.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::DeliveriesStuck => {
+                "A message is stuck: refused, given up, without a recipient, or late by 15 minutes"
+            }
+            Self::MailFailing => "No mail has left for 15 minutes",
+            Self::DatabaseRestarted => "The database was away, or was restarted",
+            Self::NoRecipient => "Nobody hears of the enquiries of a form",
+            Self::JobsSetAside => "A job was set aside after failing again and again",
+            Self::DiskFull => "The disk is full, or nearly",
+            Self::UnknownProxy => "A proxy that is not named in the settings",
+            Self::MailKept => "Mail that is kept on this machine, because no mail server is set",
+            Self::ClosedForm => "A closed form that still stands on pages",
+            Self::AlertUrl => "An alert address that does not take what it is sent",
+        }
+    }
+
     /// The screen on which it is mended, with the power that opens it.
     pub fn place(self) -> (&'static str, Option<Power>) {
         match self {
             Self::DeliveriesStuck | Self::MailFailing => ("/admin/deliveries", Some(Power::Enquiries)),
             Self::NoRecipient | Self::ClosedForm => ("/admin/forms", Some(Power::Forms)),
+            Self::AlertUrl => ("/admin/settings/alerts", Some(Power::People)),
             Self::MailKept => ("/admin/mail", Some(Power::KeptMail)),
             _ => ("/admin", None),
         }

@@ -76,12 +76,13 @@ impl Telling {
     /// Posts it on the main runtime, which outlives the worker of a request.
     async fn post(&self, app: &App, to: &AlertUrl) -> Result<(), PostFault> {
         let (key, document, to) = (self.key(), self.document(app, to), to.clone());
+        let host = to.host().to_owned();
         let task = app.db.main().spawn(async move { post(&to, &key, document).await });
         let sent = task.await.unwrap_or_else(|error| Err(PostFault::Away(error.to_string())));
         let outcome = if sent.is_ok() { "taken" } else { "failed" };
         metrics::counter!("shingle_alert_posts_total", "outcome" => outcome).increment(1);
         if let Err(fault) = &sent {
-            tracing::warn!(%fault, host = app.config.alert_url.as_ref().map(AlertUrl::host), "the alert address");
+            tracing::warn!(%fault, host, "the alert address");
         }
         sent
     }
@@ -117,12 +118,8 @@ impl Alert {
     /// Sends a test to the alert address, now: the button in the settings waits for what it says.
     ///
     /// # Errors
-    /// [`AppError::Conflict`] with what is wrong, for whoever pressed the button.
-    pub async fn send_test(app: &App) -> Result<()> {
-        let to =
-            app.config.alert_url.clone().ok_or_else(|| {
-                AppError::Conflict("No alert address is set: SHINGLE_ALERT_URL names one.".to_owned())
-            })?;
+    /// The database is away. What is wrong with the address is an answer, for whoever pressed the button.
+    pub async fn send_test(app: &App, to: &AlertUrl) -> Result<Result<(), PostFault>> {
         let at = app.clock.moment();
         let telling = Telling {
             id: at.id(),
@@ -135,14 +132,14 @@ impl Alert {
             link: app.link("/admin"),
             count: 0,
         };
-        let sent = telling.post(app, &to).await;
+        let sent = telling.post(app, to).await;
         let words = sent.as_ref().err().map(ToString::to_string);
         let kept = app.db.write(async move |tx: &mut Tx| match words {
             None => Self::address_works(tx, at).await,
             Some(words) => Self::address_fails(tx, at, &words).await,
         });
         kept.await?;
-        sent.map_err(|fault| AppError::Conflict(format!("The alert address does not take it: {fault}.")))
+        Ok(sent)
     }
 }
 
@@ -156,7 +153,7 @@ pub async fn tell(app: &Arc<App>, payload: &Value) -> Result<Next> {
         .and_then(Value::as_str)
         .and_then(|text| Uuid::parse_str(text).ok())
         .ok_or_else(|| AppError::internal("an alert's job", "it names no alert"))?;
-    let Some(to) = app.config.alert_url.clone() else { return Ok(Next::Done) };
+    let Some(to) = app.alert_url() else { return Ok(Next::Done) };
     loop {
         let found = Alert::find(&mut *app.db.read().await?, id).await?;
         let Some((alert, over)) = found.and_then(|alert| alert.to_tell().map(|over| (alert, over))) else {
@@ -180,7 +177,7 @@ pub async fn tell(app: &Arc<App>, payload: &Value) -> Result<Next> {
 
 /// Tells that the database is away; whether that was taken.
 pub(super) async fn of_outage(app: &App, outage: Outage) -> bool {
-    let Some(to) = &app.config.alert_url else { return false };
+    let Some(to) = app.alert_url() else { return false };
     let kind = AlertKind::DatabaseRestarted;
     let telling = Telling {
         id: outage.id,
@@ -194,5 +191,5 @@ pub(super) async fn of_outage(app: &App, outage: Outage) -> bool {
         link: app.link("/admin"),
         count: 1,
     };
-    telling.post(app, &to.clone()).await.is_ok()
+    telling.post(app, &to).await.is_ok()
 }

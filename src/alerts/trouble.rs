@@ -101,7 +101,7 @@ impl Trouble {
         if app.signs.unknown_proxy(now) {
             list.push(Self::new(AlertKind::UnknownProxy));
         }
-        if app.mailer.folder().is_some() {
+        if app.mailer().folder().is_some() {
             list.push(Self::new(AlertKind::MailKept));
         }
         list
@@ -156,9 +156,9 @@ impl Trouble {
             AlertKind::JobsSetAside => "The reason stands under Deliveries. Mend the cause, then try again.",
             AlertKind::DiskFull => "Make room on the disk, old logs and backups first, or give it more.",
             AlertKind::UnknownProxy => "Name the proxy and start again, or take it away.",
-            AlertKind::MailKept => "Set SHINGLE_SMTP_URL to a mail server.",
+            AlertKind::MailKept => "Set one under Settings, Mail.",
             AlertKind::ClosedForm => "Open it again, or take it from these pages.",
-            AlertKind::AlertUrl => "Check SHINGLE_ALERT_URL.",
+            AlertKind::AlertUrl => "Check it under Settings, Alerts.",
         }
     }
 }

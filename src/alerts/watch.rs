@@ -52,7 +52,7 @@ async fn look(app: &Arc<App>, at: Moment) -> Result<i64> {
         // Connections to the server that is gone are not handed to anybody.
         app.db.refresh();
     }
-    let (work, outage, telling) = (app.clone(), app.signs.outage(), app.config.alert_url.is_some());
+    let (work, outage, telling) = (app.clone(), app.signs.outage(), app.alert_url().is_some());
     let found = app
         .db
         .write(async move |tx: &mut Tx| {

@@ -81,6 +81,10 @@ pub(super) fn run(
             Ok(app) => {
                 runtime.block_on(async {
                     findings.extend(checks::database(&app).await);
+                    // What was set in the admin counts too; without a database there is nothing to read.
+                    if let Err(error) = app.refresh_business().await {
+                        tracing::debug!(%error, "settings were not read");
+                    }
                     findings.extend(checks::mail(&app, send_to.as_deref()).await);
                     findings.push(checks::alerts(&app).await);
                     app.db.close();

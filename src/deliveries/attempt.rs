@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::delivery::Delivery;
-use super::state::State;
+use super::state::{Kind, State};
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
@@ -107,6 +107,8 @@ impl Delivery {
             Outcome::Kept(words) => (State::Kept, "kept", words, None),
             Outcome::Refused(words) if final_ => (State::GivenUp, "refused", words, None),
             Outcome::Refused(words) => (State::Refused, "refused", words, None),
+            // Whoever sends a test looks at it now, and sends another.
+            Outcome::TryAgain(words) if delivery.kind() == Kind::MailTest => (State::GivenUp, "try-again", words, None),
             Outcome::TryAgain(words) => match again {
                 Some(due) => (State::Waiting, "try-again", words, Some(due)),
                 None => (State::GivenUp, "try-again", words, None),

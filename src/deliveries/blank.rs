@@ -68,7 +68,7 @@ impl Delivery {
             return Ok(());
         }
         for id in &marked {
-            app.mailer.forget(*id)?;
+            app.mailer().forget(*id)?;
         }
         app.db
             .write(async move |tx: &mut Tx| {

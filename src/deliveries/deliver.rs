@@ -29,7 +29,7 @@ pub async fn deliver(app: &Arc<App>, payload: &Value) -> Result<Next> {
         return Ok(Next::Done);
     };
     let (outcome, unwritten) = match written(app, &delivery).await {
-        Ok(bytes) => (app.mailer.hand_over(id, &app.mail_from(), &delivery.recipient, bytes).await, false),
+        Ok(bytes) => (app.mailer().hand_over(id, &app.mail_from(), &delivery.recipient, bytes).await, false),
         Err(error @ AppError::Unavailable(_)) => (Outcome::TryAgain(error.to_string()), false),
         Err(error) => (Outcome::Refused(format!("the message could not be written: {error}")), true),
     };

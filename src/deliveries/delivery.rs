@@ -74,6 +74,8 @@ pub enum StaffMail {
     PasswordChanged,
     /// What waits this morning.
     Morning,
+    /// A message to look whether mail leaves.
+    Test,
 }
 
 /// The key of a delivery's job.
@@ -121,6 +123,7 @@ impl Delivery {
             StaffMail::ActionLink(id) => (Kind::ActionLink, Some(id)),
             StaffMail::PasswordChanged => (Kind::PasswordChanged, None),
             StaffMail::Morning => (Kind::Morning, None),
+            StaffMail::Test => (Kind::MailTest, None),
         };
         let to = (staff.name.clone(), staff.email.clone());
         Self::insert(tx, at, kind, None, Some(staff.id), link, to, State::Waiting).await
@@ -179,6 +182,20 @@ impl Delivery {
             Self::wake(tx, at, *id).await?;
         }
         Ok(())
+    }
+
+    /// The newest delivery of a kind.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn newest(conn: &mut Conn, kind: Kind) -> Result<Option<Self>> {
+        Ok(deliveries::table
+            .filter(deliveries::kind.eq(kind.as_str()))
+            .order((deliveries::created_at.desc(), deliveries::id.desc()))
+            .select(Self::as_select())
+            .first(conn)
+            .await
+            .optional()?)
     }
 
     /// One delivery.

@@ -53,6 +53,8 @@ impl Delivery {
                 State::GivenUp.as_str(),
                 State::NoRecipient.as_str(),
             ]))
+            // A test of the settings is asked for anew, where it is set.
+            .filter(deliveries::kind.ne(Kind::MailTest.as_str()))
             .filter(deliveries::seeded.eq(false))
             .order((deliveries::created_at, deliveries::id))
             .limit(MOST)

@@ -50,7 +50,7 @@ impl View {
             Self::Stuck => {
                 "select id from (
                    (select id, created_at from deliveries where state in ('refused', 'given-up', 'no-recipient') and not seeded
-                    and (created_at, id) < ($2, $3) order by created_at desc, id desc limit $4)
+                    and kind <> 'mail-test' and (created_at, id) < ($2, $3) order by created_at desc, id desc limit $4)
                    union all
                    (select id, created_at from deliveries where due_at < $1 and not seeded
                     and (created_at, id) < ($2, $3) order by created_at desc, id desc limit $4)) stuck

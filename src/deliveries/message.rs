@@ -10,6 +10,7 @@ use crate::forms::Form;
 use crate::mail::enquiry_notice::EnquiryNotice;
 use crate::mail::enquiry_receipt::EnquiryReceipt;
 use crate::mail::reminder::ReminderMail;
+use crate::mail::test_message::test_message;
 use crate::mail::{EmailAddress, Envelope};
 use crate::promises;
 
@@ -42,6 +43,7 @@ pub(super) async fn write(app: &App, delivery: &Delivery) -> Result<Vec<u8>> {
             }
         }
         Kind::ActionLink => accounts::action_link_message(app, &mut conn, delivery.action_link_id).await?,
+        Kind::MailTest => test_message(&business.name, &app.origin()),
         Kind::Morning => promises::morning_message(app, &mut conn, delivery.subject_staff).await?,
         Kind::PasswordChanged => accounts::password_changed_message(app, &mut conn, delivery.subject_staff).await?,
     };

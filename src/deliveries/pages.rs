@@ -100,6 +100,7 @@ impl Row {
             Kind::PasswordChanged => "News of a new password",
             Kind::Morning => "What waits this morning",
             Kind::Reminder => "Reminder",
+            Kind::MailTest => "Test",
         };
         let whom = if delivery.recipient.is_empty() { "nobody" } else { delivery.recipient.as_str() };
         let (reference, name, test) = listed.about.unwrap_or_default();

@@ -37,6 +37,8 @@ stored_text! {
         Morning = "morning",
         /// Staff are reminded of a promise before it is over.
         Reminder = "reminder",
+        /// An owner looks whether mail leaves; tried once.
+        MailTest = "mail-test",
     }
 }
 

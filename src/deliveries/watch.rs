@@ -31,7 +31,8 @@ struct Failing {
 }
 
 impl Delivery {
-    /// How many deliveries are stuck: dead, or due for 15 minutes without an attempt. Two looks into indexes that hold
+    /// How many deliveries are stuck: dead, or due for 15 minutes without an attempt. A test of the settings that failed says so
+    /// where it was asked for, and is nobody's lost message. Two looks into indexes that hold
     /// little else; a thousand stands for more.
     ///
     /// # Errors
@@ -40,7 +41,8 @@ impl Delivery {
         let row: Number = sql_query(
             "select least(1000,
                  (select count(*) from (select 1 from deliveries
-                  where state in ('refused', 'given-up', 'no-recipient') and not seeded limit 1000) dead)
+                  where state in ('refused', 'given-up', 'no-recipient') and not seeded and kind <> 'mail-test'
+                  limit 1000) dead)
                + (select count(*) from (select 1 from deliveries where due_at < $1 and not seeded limit 1000) still)) as number",
         )
         .bind::<Timestamptz, _>(now - STILL)

@@ -266,7 +266,8 @@ pub async fn wipe(app: web::Data<App>, _viewer: Viewer) -> Result<HttpResponse> 
 
 /// The files of messages that were kept instead of sent; one that is not there is gone already.
 fn forget_files(app: &App, messages: &[Uuid]) {
-    let Some(folder) = app.mailer.folder() else { return };
+    let mailer = app.mailer();
+    let Some(folder) = mailer.folder() else { return };
     for id in messages {
         if let Err(error) = std::fs::remove_file(folder.join(format!("{id}.eml")))
             && error.kind() != std::io::ErrorKind::NotFound

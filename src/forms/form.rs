@@ -1,16 +1,20 @@
 //! The noun: a form with the definition that is in force, and its earlier ones.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::result::DatabaseErrorKind;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::definition::{Definition, Field};
+use crate::acts::Act;
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::mail::EmailAddress;
-use crate::schema::{block_references, form_recipients, form_versions, forms, pages, revisions};
+use crate::schema::{block_references, enquiries, form_recipients, form_versions, forms, pages, revisions};
 use crate::site::Business;
 
 /// Whether a form takes enquiries.
@@ -180,6 +184,64 @@ impl Form {
         if changed == 0 { Err(AppError::NotFound) } else { Ok(()) }
     }
 
+    /// Keeps others from changing a form until the transaction ends.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn hold(tx: &mut Tx, slug: &str) -> Result<Uuid> {
+        Ok(forms::table.filter(forms::slug.eq(slug)).select(forms::id).for_no_key_update().first(tx.conn()).await?)
+    }
+
+    /// Opens or closes a form, and writes down who did. Nothing where it stands so already.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn turn(tx: &mut Tx, at: Moment, slug: &str, state: FormState, who: Uuid) -> Result<Option<Uuid>> {
+        let id = Self::hold(tx, slug).await?;
+        let form = Self::by_slug(tx.conn(), slug).await?;
+        if form.state == state {
+            return Ok(None);
+        }
+        Self::set_state(tx, id, state).await?;
+        let title = form.definition.title;
+        let act = if state == FormState::Open { Act::FormOpened { title } } else { Act::FormClosed { title } };
+        Ok(Some(act.write(tx, at, who).await?))
+    }
+
+    /// Deletes a form, and writes down who did.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] with the places where it is used.
+    pub async fn remove(tx: &mut Tx, at: Moment, slug: &str, who: Uuid) -> Result<Uuid> {
+        let id = Self::hold(tx, slug).await?;
+        let form = Self::by_slug(tx.conn(), slug).await?;
+        Self::delete(tx, id).await?;
+        Act::FormDeleted { title: form.definition.title, slug: form.slug }.write(tx, at, who).await
+    }
+
+    /// How many enquiries came through a form, of whatever kind.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn count_answered(conn: &mut Conn, id: Uuid) -> Result<i64> {
+        Ok(enquiries::table.filter(enquiries::form_id.eq(id)).count().get_result(conn).await?)
+    }
+
+    /// When each form was last answered, by an enquiry that is neither spam nor a test.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn last_answered(conn: &mut Conn) -> Result<BTreeMap<Uuid, DateTime<Utc>>> {
+        let rows: Vec<(Uuid, Option<DateTime<Utc>>)> = enquiries::table
+            .filter(enquiries::suspected.eq(false))
+            .filter(enquiries::test.eq(false))
+            .group_by(enquiries::form_id)
+            .select((enquiries::form_id, diesel::dsl::max(enquiries::received_at)))
+            .load(conn)
+            .await?;
+        Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
+    }
+
     /// Deletes a form that nothing points to and nobody answered.
     ///
     /// # Errors
@@ -190,16 +252,19 @@ impl Form {
             let list = places.iter().map(|(title, path)| format!("{title} ({path})")).collect::<Vec<_>>().join(", ");
             return Err(AppError::Conflict(format!("This form is used on {list}. Take it away there first.")));
         }
-        let answered: i64 = crate::schema::enquiries::table
-            .filter(crate::schema::enquiries::form_id.eq(id))
-            .count()
-            .get_result(tx.conn())
-            .await?;
+        let answered = Self::count_answered(tx.conn(), id).await?;
         if answered > 0 {
             return Err(AppError::Conflict(format!("{answered} enquiries came through this form. Close it instead.")));
         }
-        diesel::delete(forms::table.find(id)).execute(tx.conn()).await?;
-        Ok(())
+        match diesel::delete(forms::table.find(id)).execute(tx.conn()).await {
+            Ok(_) => Ok(()),
+            // Used since it was looked at: the foreign keys hold it.
+            Err(diesel::result::Error::DatabaseError(
+                DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation,
+                _,
+            )) => Err(AppError::Conflict("This form is in use.".to_owned())),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The titles and paths of the pages whose live or draft revision points to a form.

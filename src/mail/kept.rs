@@ -66,7 +66,7 @@ fn header(message: &str, name: &str) -> String {
 
 /// `GET /admin/mail`.
 pub async fn list(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
-    let folder = app.mailer.folder().ok_or(AppError::NotFound)?.to_owned();
+    let folder = app.mailer().folder().ok_or(AppError::NotFound)?.to_owned();
     let read = folder.clone();
     let found =
         web::block(move || newest(&read)).await.map_err(|error| AppError::internal("the mail folder", error))?;
@@ -109,7 +109,7 @@ fn newest(folder: &std::path::Path) -> Vec<(String, DateTime<Utc>, String)> {
 
 /// `GET /admin/mail/{name}`.
 pub async fn show(app: web::Data<App>, viewer: Viewer, path: web::Path<String>) -> Result<HttpResponse> {
-    let folder = app.mailer.folder().ok_or(AppError::NotFound)?.to_owned();
+    let folder = app.mailer().folder().ok_or(AppError::NotFound)?.to_owned();
     // Only the names that we give: a key and the ending, so that no path leads out of the folder.
     let id = path.strip_suffix(".eml").and_then(|id| uuid::Uuid::parse_str(id).ok()).ok_or(AppError::NotFound)?;
     let file = folder.join(format!("{id}.eml"));

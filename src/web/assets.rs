@@ -24,7 +24,14 @@ const SHEETS: [(&str, &[&str]); 3] = [
     ("css/demo.css", &["css/tokens.css", "css/site.css", "css/bellpull.css"]),
     (
         "css/desk.css",
-        &["css/tokens.css", "css/admin.css", "css/desk/inbox.css", "css/desk/trouble.css", "css/desk/today.css"],
+        &[
+            "css/tokens.css",
+            "css/admin.css",
+            "css/desk/inbox.css",
+            "css/desk/trouble.css",
+            "css/desk/today.css",
+            "css/desk/people.css",
+        ],
     ),
 ];
 

@@ -209,7 +209,7 @@ async fn key(app: &App) -> Finding {
 pub(super) async fn mail(app: &Arc<App>, send_to: Option<&str>) -> Vec<Finding> {
     const NAME: &str = "mail";
     let mut findings = Vec::new();
-    match (app.mailer.test_connection().await, app.mailer.folder()) {
+    match (app.mailer().test_connection().await, app.mailer().folder()) {
         (Ok(()), None) => findings.push(Finding::good(NAME, "the mail server answers, and takes the sign-in")),
         (Ok(()), Some(folder)) => {
             let words = format!("kept in {}: nobody receives it", folder.display());
@@ -248,7 +248,7 @@ async fn send(app: &App, to: &str) -> Finding {
         Ok(bytes) => bytes,
         Err(error) => return Finding::bad(NAME, error.to_string(), "Check SHINGLE_MAIL_FROM."),
     };
-    match app.mailer.hand_over(id, &app.mail_from(), to, bytes).await {
+    match app.mailer().hand_over(id, &app.mail_from(), to, bytes).await {
         Outcome::HandedOver(words) | Outcome::Kept(words) => Finding::good(NAME, words),
         Outcome::TryAgain(words) | Outcome::Refused(words) => {
             Finding::bad(NAME, words, "The mail server’s words say why.")
@@ -259,14 +259,15 @@ async fn send(app: &App, to: &str) -> Finding {
 /// The alert address: whether it can be reached. Nothing is posted.
 pub(super) async fn alerts(app: &Arc<App>) -> Finding {
     const NAME: &str = "alerts";
-    let Some(to) = &app.config.alert_url else {
-        let fix = "Set SHINGLE_ALERT_URL to the web hook of a chat or pager service.";
+    let Some(to) = app.alert_url() else {
+        let fix =
+            "Set SHINGLE_ALERT_URL to the web hook of a chat or pager service, or enter it under Settings, Alerts.";
         return Finding::warning(NAME, "nobody is told of trouble except in the admin", fix);
     };
-    match crate::alerts::reach(to).await {
+    match crate::alerts::reach(&to).await {
         Ok(()) => Finding::good(NAME, format!("{} can be reached", to.host())),
         Err(fault) => {
-            let fix = "Check SHINGLE_ALERT_URL, and whether this machine may connect there.";
+            let fix = "Check SHINGLE_ALERT_URL or Settings, Alerts, and whether this machine may connect there.";
             Finding::bad(NAME, format!("{}: {fault}", to.host()), fix)
         }
     }

@@ -1,0 +1,237 @@
+//! `/admin/settings/alerts`: where somebody hears of trouble who does not look at the desk. No page shows more than the host.
+//! What the environment sets counts, and stands here to be read only.
+
+mod setting;
+mod test;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use uuid::Uuid;
+
+use super::history::{self, Change, History};
+use crate::accounts::access::Viewer;
+use crate::accounts::inputs::{Input, InputFault};
+use crate::accounts::people::Done;
+use crate::admin::frame::{Frame, Section};
+use crate::alerts::{Alert, AlertKind, Tone};
+use crate::app::App;
+use crate::clock::Moment;
+use crate::config::AlertUrl;
+use crate::db::{Conn, Tx};
+use crate::error::{AppError, Result};
+use crate::mail::one_line;
+use crate::settings;
+use crate::web::edge::Posted;
+use crate::web::html::page;
+
+pub use setting::AlertSetting;
+pub(crate) use test::LastTest;
+pub use test::send as send_test;
+
+/// The topic under which it is stored.
+pub const TOPIC: &str = "alerts";
+const PATH: &str = "/admin/settings/alerts";
+const ADDRESS_WORDS: &str = "Enter an address that begins with https://, such as https://hooks.example.com/services/…, \
+                             without a user or a fragment";
+
+/// Reads what an owner typed: what may go into a setting goes over TLS only.
+fn address(text: &str) -> Option<AlertUrl> {
+    let secure = |url: &AlertUrl| url.expose().is_some_and(|whole| whole.scheme() == "https");
+    AlertUrl::parse(text).filter(secure).filter(|_| text.chars().count() <= 2000)
+}
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "settings/alerts.html")]
+pub struct AlertsPage {
+    layout: Frame,
+    errors: Vec<InputFault>,
+    input: Input,
+    state: Place,
+    test: Option<LastTest>,
+    told: Vec<&'static str>,
+    shown: Vec<&'static str>,
+    history: History,
+}
+
+/// Where alerts go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// To this host, as the environment says.
+    Given(String),
+    /// To this host, as was set here.
+    Set(String),
+    /// To nobody: what was set here for this host was sealed with another secret key.
+    Sealed(String),
+    /// To nobody.
+    Nowhere,
+}
+
+impl Place {
+    fn of(app: &App, stored: &AlertSetting) -> Self {
+        let host = stored.host.clone();
+        match &app.config.alert_url {
+            Some(given) => Self::Given(given.host().to_owned()),
+            None if !stored.is_set() => Self::Nowhere,
+            None if stored.url(&app.keys).is_none() => Self::Sealed(host),
+            None => Self::Set(host),
+        }
+    }
+
+    fn is_given(&self) -> bool {
+        matches!(self, Self::Given(_))
+    }
+
+    /// Whether there is anything to test.
+    fn is_somewhere(&self) -> bool {
+        matches!(self, Self::Given(_) | Self::Set(_))
+    }
+
+    /// Whether there is anything to take away.
+    fn is_kept(&self) -> bool {
+        matches!(self, Self::Set(_) | Self::Sealed(_))
+    }
+}
+
+/// Where alerts go, in words.
+pub(super) fn words(app: &App, stored: &AlertSetting) -> String {
+    match Place::of(app, stored) {
+        Place::Given(host) => format!("{host}, set where the program runs"),
+        Place::Set(host) => host,
+        Place::Sealed(host) => format!("The address at {host} can’t be opened with this secret key: enter it again"),
+        Place::Nowhere => "No address is set: trouble is told at the desk only".to_owned(),
+    }
+}
+
+impl AlertsPage {
+    pub(super) fn new(
+        layout: Frame,
+        typed: &str,
+        state: Place,
+        test: Option<LastTest>,
+        history: History,
+        errors: Vec<InputFault>,
+    ) -> Self {
+        let label = if state.is_kept() { "Another address" } else { "Address" };
+        let input = Input { kind: "url", ..Input::text("address", label, typed) }.hinted(
+            "The web hook of a chat or pager service: Slack, Mattermost, Teams, Google Chat, Discord, or your own.",
+        );
+        let kinds = |loud: bool| {
+            let of = AlertKind::ALL.into_iter().filter(|kind| (kind.tone() == Tone::Alarm) == loud);
+            of.map(AlertKind::words).collect()
+        };
+        Self {
+            layout,
+            input: input.with(&errors),
+            state,
+            test,
+            told: kinds(true),
+            shown: kinds(false),
+            history,
+            errors,
+        }
+    }
+}
+
+async fn current(conn: &mut Conn) -> Result<AlertSetting> {
+    Ok(settings::current(conn, TOPIC).await?.unwrap_or_default())
+}
+
+async fn answer(
+    app: &App,
+    viewer: &Viewer,
+    typed: Option<String>,
+    done: Option<Uuid>,
+    status: StatusCode,
+    errors: Vec<InputFault>,
+) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let (business, state) = (app.business(), Place::of(app, &current(&mut conn).await?));
+    let test = LastTest::load(&mut conn, &business, app.clock.now()).await?;
+    let history = History::load::<AlertSetting>(&mut conn, &business, TOPIC, format!("{PATH}/restoration")).await?;
+    let title = if errors.is_empty() { "Alerts" } else { "Error: Alerts" };
+    let mut layout = Frame::new(app, &mut conn, viewer, title, Section::Settings).await?;
+    layout.tell(app, &mut conn, viewer, done, PATH).await?;
+    page(status, &AlertsPage::new(layout, &typed.unwrap_or_default(), state, test, history, errors))
+}
+
+/// `GET /admin/settings/alerts`.
+pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
+    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
+}
+
+/// `POST /admin/settings/alerts`. Empty keeps the address that is set; taking it away has a button of its own.
+pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
+    let typed = one_line(posted.last("address").unwrap_or_default());
+    let before = current(&mut *app.db.read().await?).await?;
+    let (at, seen) = (app.clock.moment(), super::seen(&posted));
+    let after = if app.config.alert_url.is_some() {
+        before.clone()
+    } else if posted.last("away").is_some() {
+        AlertSetting::default()
+    } else if typed.is_empty() {
+        before.clone()
+    } else if let Some(url) = address(&typed) {
+        let same = before.url(&app.keys).and_then(|kept| kept.expose()) == url.expose();
+        if same { before.clone() } else { AlertSetting::of(&app.keys, at, &url)? }
+    } else {
+        let fault = vec![InputFault::new("address", ADDRESS_WORDS)];
+        return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, fault).await;
+    };
+    let (who, given) = (viewer.staff_id, app.config.alert_url.is_some());
+    let work = async move |tx: &mut Tx| write(tx, at, who, given, change(seen, before, after, None)).await;
+    match app.db.write(work).await {
+        Ok(act) => {
+            app.refresh_business().await?;
+            Ok(Done::at(PATH, act))
+        }
+        Err(AppError::Conflict(_)) => {
+            answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /admin/settings/alerts/restoration`.
+pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
+    let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(&posted)?);
+    let given = app.config.alert_url.is_some();
+    let work = async move |tx: &mut Tx| {
+        let (before, after) = (current(tx.conn()).await?, history::version(tx.conn(), TOPIC, number).await?);
+        write(tx, at, who, given, change(None, before, after, Some(number))).await
+    };
+    let act = app.db.write(work).await?;
+    app.refresh_business().await?;
+    Ok(Done::at(PATH, act))
+}
+
+fn change(seen: Option<i32>, before: AlertSetting, after: AlertSetting, back_to: Option<i32>) -> Change<AlertSetting> {
+    Change { topic: TOPIC.to_owned(), setting: "Alerts".to_owned(), seen, before, after, back_to }
+}
+
+/// Writes a change. What was said of the address before holds for the new one no more, unless the environment's is in force.
+async fn write(tx: &mut Tx, at: Moment, who: Uuid, given: bool, change: Change<AlertSetting>) -> Result<Option<Uuid>> {
+    let act = change.write(tx, at, who).await?;
+    if act.is_some() && !given {
+        Alert::forget_address_fault(tx, at).await?;
+    }
+    Ok(act)
+}
+
+impl AlertsPage {
+    /// The page with sample content.
+    pub(super) fn sample(app: &App, state: Place, wrong: bool, fault: Option<&str>) -> Self {
+        let (business, now) = (app.business(), app.clock.now());
+        let tested = LastTest {
+            words: "hooks.example.com, 20 November 2026, 10:00".to_owned(),
+            fault: fault.map(str::to_owned),
+        };
+        let test = state.is_somewhere().then_some(tested);
+        let changes = vec!["Host: “hooks.example.com” added".to_owned(), "Address: set".to_owned()];
+        let history = History::sample(&business, now, "/admin/settings/alerts/restoration", changes);
+        let faults = if wrong { vec![InputFault::new("address", ADDRESS_WORDS)] } else { Vec::new() };
+        let (title, typed) = if wrong { ("Error: Alerts", "hooks.example.com") } else { ("Alerts", "") };
+        Self::new(Frame::sample(app, title, Section::Settings), typed, state, test, history, faults)
+    }
+}

@@ -1,0 +1,243 @@
+//! The history of a setting: who changed what and when, with a way back to each older version.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::acts::Act;
+use crate::clock::Moment;
+use crate::db::{Conn, Tx};
+use crate::error::{AppError, Result};
+use crate::schema::{settings, staff};
+use crate::site::Business;
+
+/// Versions on a page.
+const SHOWN: i64 = 30;
+
+/// One thing that a setting says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about.
+    pub label: String,
+    /// What it says; empty for nothing.
+    pub value: String,
+    /// Whether nobody is shown it.
+    pub secret: bool,
+}
+
+impl Fact {
+    /// A fact that may be shown.
+    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { label: label.into(), value: value.into(), secret: false }
+    }
+
+    /// What became of it.
+    fn change(label: &str, before: Option<&Self>, after: Option<&Self>) -> Option<String> {
+        let value = |fact: Option<&Self>| fact.map(|fact| fact.value.clone()).unwrap_or_default();
+        let secret = before.or(after).is_some_and(|fact| fact.secret);
+        let (before, after) = (value(before), value(after));
+        match (before.is_empty(), after.is_empty()) {
+            _ if before == after => None,
+            (true, _) if secret => Some(format!("{label}: set")),
+            (_, true) if secret => Some(format!("{label}: taken away")),
+            _ if secret => Some(format!("{label}: another one")),
+            (true, _) => Some(format!("{label}: “{after}” added")),
+            (_, true) => Some(format!("{label}: “{before}” taken away")),
+            _ => Some(format!("{label}: “{before}” became “{after}”")),
+        }
+    }
+}
+
+/// A setting that can say what it holds.
+pub trait Facts: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {
+    /// What it says, in the order in which it is shown.
+    fn facts(&self) -> Vec<Fact>;
+
+    /// What became of what, a line each.
+    fn changes(&self, after: &Self) -> Vec<String> {
+        let (old, new) = (self.facts(), after.facts());
+        let find = |list: &[Fact], label: &str| list.iter().find(|fact| fact.label == label).cloned();
+        let gone = old.iter().filter(|fact| find(&new, &fact.label).is_none());
+        new.iter()
+            .chain(gone)
+            .filter_map(|fact| {
+                Fact::change(&fact.label, find(&old, &fact.label).as_ref(), find(&new, &fact.label).as_ref())
+            })
+            .collect()
+    }
+}
+
+/// A change of a setting.
+#[derive(Debug, Clone)]
+pub struct Change<T> {
+    /// The topic under which it is stored.
+    pub topic: String,
+    /// What it is called.
+    pub setting: String,
+    /// The version that somebody had before them; `None` for going back, which minds none.
+    pub seen: Option<i32>,
+    /// How it stands now.
+    pub before: T,
+    /// How it is to stand.
+    pub after: T,
+    /// The version to which it goes back, where it does.
+    pub back_to: Option<i32>,
+}
+
+impl<T: Facts> Change<T> {
+    /// Appends the new version, and the one before where that was never written down. Answers the act, or nothing where nothing
+    /// changes.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] where somebody else was quicker.
+    pub async fn write(self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<Option<Uuid>> {
+        let stored = newest(tx.conn(), &self.topic).await?;
+        let (mut number, value) = stored.map_or((0, None), |(number, value)| (number, Some(value)));
+        if self.seen.is_some_and(|seen| seen != number) {
+            return Err(quicker());
+        }
+        if self.before == self.after {
+            return Ok(None);
+        }
+        // As text: a value that an older version of the program wrote may have another shape.
+        if value.as_ref() != Some(&serde_json::to_value(&self.before)?) {
+            let known = value.and_then(|value| serde_json::from_value::<T>(value).ok());
+            if known.as_ref() != Some(&self.before) {
+                number = number.saturating_add(1);
+                insert(tx, at.now, &self.topic, number, &self.before, None).await?;
+            }
+        }
+        insert(tx, at.now, &self.topic, number.saturating_add(1), &self.after, Some(who)).await?;
+        let changes = self.before.changes(&self.after);
+        let act = Act::SettingChanged { setting: self.setting, changes, back_to: self.back_to };
+        Ok(Some(act.write(tx, at, who).await?))
+    }
+}
+
+fn quicker() -> AppError {
+    AppError::Conflict("Somebody else changed this meanwhile.".to_owned())
+}
+
+/// The newest version of a topic, with its number.
+async fn newest(conn: &mut Conn, topic: &str) -> Result<Option<(i32, serde_json::Value)>> {
+    Ok(settings::table
+        .filter(settings::topic.eq(topic))
+        .order(settings::version.desc())
+        .select((settings::version, settings::value))
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+async fn insert<T: Serialize>(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    topic: &str,
+    number: i32,
+    value: &T,
+    who: Option<Uuid>,
+) -> Result<()> {
+    let rows = diesel::insert_into(settings::table)
+        .values((
+            settings::topic.eq(topic),
+            settings::version.eq(number),
+            settings::value.eq(serde_json::to_value(value)?),
+            settings::staff_id.eq(who),
+            settings::at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx.conn())
+        .await?;
+    if rows == 1 { Ok(()) } else { Err(quicker()) }
+}
+
+/// One version of a setting.
+///
+/// # Errors
+/// [`AppError::NotFound`], or the stored value has another shape.
+pub async fn version<T: DeserializeOwned>(conn: &mut Conn, topic: &str, number: i32) -> Result<T> {
+    let value: serde_json::Value = settings::table.find((topic, number)).select(settings::value).first(conn).await?;
+    Ok(serde_json::from_value(value)?)
+}
+
+/// A history as it is shown.
+#[derive(Debug)]
+pub struct History {
+    /// Where *Back to this* posts to.
+    pub action: String,
+    /// The number of the newest version; 0 where nothing was changed yet.
+    pub newest: i32,
+    /// The versions, newest first.
+    pub rows: Vec<HistoryRow>,
+}
+
+/// One version as it is shown.
+#[derive(Debug)]
+pub struct HistoryRow {
+    /// Its number.
+    pub number: i32,
+    /// When, for machines.
+    pub at: String,
+    /// When.
+    pub time: String,
+    /// Who; empty where nobody in the admin.
+    pub who: String,
+    /// What became of what.
+    pub changes: Vec<String>,
+    /// Whether it is in force.
+    pub current: bool,
+}
+
+impl History {
+    /// The history of a topic.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn load<T: Facts>(conn: &mut Conn, business: &Business, topic: &str, action: String) -> Result<Self> {
+        let stored: Vec<(i32, serde_json::Value, DateTime<Utc>, Option<String>)> = settings::table
+            .left_join(staff::table.on(staff::id.nullable().eq(settings::staff_id)))
+            .filter(settings::topic.eq(topic))
+            .order(settings::version.desc())
+            .limit(SHOWN + 1)
+            .select((settings::version, settings::value, settings::at, staff::name.nullable()))
+            .load(conn)
+            .await?;
+        let values: BTreeMap<i32, T> = stored
+            .iter()
+            .filter_map(|(number, value, ..)| Some((*number, serde_json::from_value(value.clone()).ok()?)))
+            .collect();
+        let newest = stored.as_slice().first().map_or(0, |(number, ..)| *number);
+        let row = |(number, _, at, who): (i32, serde_json::Value, DateTime<Utc>, Option<String>)| HistoryRow {
+            number,
+            at: at.to_rfc3339(),
+            time: business.day_and_time(at),
+            who: who.unwrap_or_default(),
+            changes: match (values.get(&(number - 1)), values.get(&number)) {
+                (Some(before), Some(after)) => before.changes(after),
+                _ => Vec::new(),
+            },
+            current: number == newest,
+        };
+        let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+        Ok(Self { action, newest, rows: stored.into_iter().take(most).map(row).collect() })
+    }
+
+    /// A history for samples: two versions.
+    pub(crate) fn sample(business: &Business, now: DateTime<Utc>, action: &str, changes: Vec<String>) -> Self {
+        let row = |number, who: &str, changes, current| HistoryRow {
+            number,
+            at: now.to_rfc3339(),
+            time: business.day_and_time(now),
+            who: who.to_owned(),
+            changes,
+            current,
+        };
+        let rows = vec![row(2, "Ines Marlow", changes, true), row(1, "", Vec::new(), false)];
+        Self { action: action.to_owned(), newest: 2, rows }
+    }
+}

@@ -1,0 +1,176 @@
+//! `/admin/pages` and `/admin/articles`: what stands on the site, to look at. Writing comes later.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::{Business, Page, PageKind};
+use crate::accounts::access::Viewer;
+use crate::admin::frame::{Frame, Section};
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::samples::Sample;
+use crate::schema::{articles, authors, pages, revisions, staff};
+use crate::web::html::page;
+
+/// Rows at most.
+const LISTED: i64 = 500;
+
+/// The list.
+#[derive(Debug, Template)]
+#[template(path = "site/desk.html")]
+pub struct ContentPage {
+    layout: Frame,
+    title: &'static str,
+    articles: bool,
+    rows: Vec<ContentRow>,
+    full: bool,
+}
+
+/// One page or article.
+#[derive(Debug)]
+struct ContentRow {
+    title: String,
+    path: String,
+    live: bool,
+    changed: bool,
+    last: String,
+    who: String,
+}
+
+/// What is known of one page or article.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The title of its newest revision.
+    pub title: String,
+    /// Its path.
+    pub path: String,
+    /// Whether visitors see it.
+    pub live: bool,
+    /// Whether a draft is newer than what visitors see.
+    pub changed: bool,
+    /// When it was last changed.
+    pub at: DateTime<Utc>,
+    /// Who changed it, or who wrote it.
+    pub who: Option<String>,
+}
+
+type Row = (String, Option<String>, Option<Uuid>, Option<Uuid>, DateTime<Utc>, Option<String>, Option<String>);
+
+impl Page {
+    /// Every page or article with its newest revision: pages by path, articles newest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn known(conn: &mut Conn, kind: PageKind) -> Result<Vec<Known>> {
+        let newest = revisions::id.nullable().eq(diesel::dsl::case_when(
+            pages::draft_revision.is_not_null(),
+            pages::draft_revision,
+        )
+        .otherwise(pages::live_revision));
+        let query = pages::table
+            .inner_join(revisions::table.on(newest))
+            .left_join(staff::table.on(staff::id.nullable().eq(revisions::staff_id)))
+            .left_join(articles::table.on(articles::page_id.eq(pages::id)))
+            .left_join(authors::table.on(authors::id.nullable().eq(articles::author_id.nullable())))
+            .filter(pages::kind.eq(if kind == PageKind::Article { "article" } else { "page" }))
+            .select((
+                revisions::title,
+                pages::path,
+                pages::live_revision,
+                pages::draft_revision,
+                revisions::at,
+                staff::name.nullable(),
+                authors::name.nullable(),
+            ))
+            .limit(LISTED);
+        let rows: Vec<Row> = match kind {
+            PageKind::Article => query.order((articles::published_at.desc(), pages::path)).load(conn).await?,
+            PageKind::Page => query.order(pages::path).load(conn).await?,
+        };
+        let known = |(title, path, live, draft, at, editor, author): Row| Known {
+            title,
+            path: path.unwrap_or_default(),
+            live: live.is_some(),
+            changed: live.is_some() && draft.is_some() && live != draft,
+            at,
+            who: author.or(editor),
+        };
+        Ok(rows.into_iter().map(known).collect())
+    }
+}
+
+impl ContentPage {
+    fn new(business: &Business, layout: Frame, kind: PageKind, known: Vec<Known>, now: DateTime<Utc>) -> Self {
+        let full = i64::try_from(known.len()).is_ok_and(|count| count >= LISTED);
+        let row = |known: Known| ContentRow {
+            title: known.title,
+            path: known.path,
+            live: known.live,
+            changed: known.changed,
+            last: business.age(known.at, now),
+            who: known.who.unwrap_or_default(),
+        };
+        let articles = kind == PageKind::Article;
+        let title = if articles { "Articles" } else { "Pages" };
+        Self { layout, title, articles, rows: known.into_iter().map(row).collect(), full }
+    }
+}
+
+async fn answer(app: &App, viewer: &Viewer, kind: PageKind) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let known = Page::known(&mut conn, kind).await?;
+    let (title, section) = match kind {
+        PageKind::Article => ("Articles", Section::Articles),
+        PageKind::Page => ("Pages", Section::Pages),
+    };
+    let layout = Frame::new(app, &mut conn, viewer, title, section).await?;
+    page(StatusCode::OK, &ContentPage::new(&app.business(), layout, kind, known, app.clock.now()))
+}
+
+/// `GET /admin/pages`.
+pub async fn pages(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
+    answer(&app, &viewer, PageKind::Page).await
+}
+
+/// `GET /admin/articles`.
+pub async fn articles(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
+    answer(&app, &viewer, PageKind::Article).await
+}
+
+/// Both lists with sample content.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
+    let (business, now) = (app.business(), app.clock.now());
+    let known = |title: &str, path: &str, live, changed| Known {
+        title: title.to_owned(),
+        path: path.to_owned(),
+        live,
+        changed,
+        at: now,
+        who: Some("Ines Marlow".to_owned()),
+    };
+    let some = vec![
+        known("Bellpull", "/", true, false),
+        known("Services", "/services", true, true),
+        known("Prices", "/prices", false, false),
+    ];
+    let list = |kind, known| {
+        let (title, section) =
+            if kind == PageKind::Article { ("Articles", Section::Articles) } else { ("Pages", Section::Pages) };
+        ContentPage::new(&business, Frame::sample(app, title, section), kind, known, now)
+    };
+    let article = vec![known("Why a bell pull has a cord", "/blog/why-a-cord", true, false)];
+    Ok(vec![
+        Sample::of("pages-list", &list(PageKind::Page, some))?,
+        Sample::of("articles-list", &list(PageKind::Article, article))?,
+        Sample::of("articles-list-empty", &list(PageKind::Article, Vec::new()))?,
+    ])
+}
