@@ -45,6 +45,11 @@ pub enum Act {
         /// Which, as the address of the list says.
         which: String,
     },
+    /// Test enquiries were wiped.
+    TestsWiped {
+        /// How many.
+        count: usize,
+    },
     /// Somebody was invited.
     StaffInvited {
         /// Their name.
@@ -198,6 +203,8 @@ impl Act {
             Self::EnquiriesChanged { words, count, .. } => format!("{} {words}", so_many(*count)),
             Self::EnquiriesDeleted { references } => format!("{} deleted", so_many(references.len())),
             Self::EnquiriesExported { .. } => "Enquiries written to a file".to_owned(),
+            Self::TestsWiped { count: 1 } => "One test enquiry wiped".to_owned(),
+            Self::TestsWiped { count } => format!("{count} test enquiries wiped"),
             Self::StaffInvited { name, email, role } => format!("{name} ({email}) invited as {role}"),
             Self::StaffInvitedAgain { name } => format!("{name} sent a new link"),
             Self::StaffRoleChanged { name, from, to } => format!("{name} made {to}, {from} before"),

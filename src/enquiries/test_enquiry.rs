@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::accept::Accepted;
 use super::enquiry::Enquiry;
+use crate::acts::Act;
 use crate::app::App;
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
@@ -89,11 +90,12 @@ impl Enquiry {
             .await?)
     }
 
-    /// Wipes every test, with its messages. Answers the keys of the messages, whose kept files go too.
+    /// Wipes every test, with its messages, and writes down who did. Answers how many there were, and the keys of their messages,
+    /// whose kept files go too.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn wipe_tests(tx: &mut Tx) -> Result<Vec<Uuid>> {
+    pub async fn wipe_tests(tx: &mut Tx, at: Moment, who: Uuid) -> Result<(usize, Vec<Uuid>)> {
         let tests = enquiries::table.filter(enquiries::test.eq(true)).select(enquiries::id);
         let messages: Vec<Uuid> = deliveries::table
             .filter(deliveries::enquiry_id.eq_any(tests.nullable()))
@@ -103,8 +105,11 @@ impl Enquiry {
             .await?;
         let keys: Vec<String> = messages.iter().map(|id| format!("deliver {id}")).collect();
         diesel::delete(jobs::table.filter(jobs::key.eq_any(keys))).execute(tx.conn()).await?;
-        diesel::delete(enquiries::table.filter(enquiries::test.eq(true))).execute(tx.conn()).await?;
-        Ok(messages)
+        let count = diesel::delete(enquiries::table.filter(enquiries::test.eq(true))).execute(tx.conn()).await?;
+        if count > 0 {
+            Act::TestsWiped { count }.write(tx, at, who).await?;
+        }
+        Ok((count, messages))
     }
 }
 

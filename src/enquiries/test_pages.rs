@@ -257,11 +257,11 @@ pub async fn send(
 }
 
 /// `POST /admin/tests/removal`: wipes every test.
-pub async fn wipe(app: web::Data<App>, _viewer: Viewer) -> Result<HttpResponse> {
-    let before = Enquiry::tests(&mut *app.db.read().await?, 1000).await?.len();
-    let messages = app.db.write(async move |tx: &mut Tx| Enquiry::wipe_tests(tx).await).await?;
+pub async fn wipe(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
+    let (at, who) = (app.clock.moment(), viewer.staff_id);
+    let (count, messages) = app.db.write(async move |tx: &mut Tx| Enquiry::wipe_tests(tx, at, who).await).await?;
     forget_files(&app, &messages);
-    Ok(see(&format!("/admin/tests?wiped={before}")))
+    Ok(see(&format!("/admin/tests?wiped={count}")))
 }
 
 /// The files of messages that were kept instead of sent; one that is not there is gone already.

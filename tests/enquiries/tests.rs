@@ -116,6 +116,7 @@ async fn tests_count_nowhere_and_are_wiped_whole() {
     assert_eq!(list.all(".rows .row").len(), 4, "{}", list.words());
     let wiped = desk.post("/admin/tests/removal", &[]).await;
     assert_eq!(wiped.location().as_deref(), Some("/admin/tests?wiped=4"));
+    assert_eq!(app.sql_text("select act->>'count' from staff_acts where act->>'kind' = 'tests-wiped'").await, "4");
     assert_eq!(app.sql_i64(rows).await, stored, "something of a test is left");
     assert_eq!(app.run_jobs().await, 0);
     assert_eq!(counted(&desk).await, before);

@@ -186,7 +186,12 @@ impl Gate {
             let what: String = self.browser.ask(widest).await;
             self.say(format!("{name}: scrolls sideways: {what}"), format!("{width} by {over}"));
         }
+        // A bar that stays at the bottom lies over whatever happens to be there, until somebody scrolls. In a window as high as
+        // the page it may lie over nothing.
+        let height: u32 = self.browser.ask("return document.documentElement.scrollHeight").await;
+        self.browser.size(width, height.max(812)).await;
         let found: Vec<String> = self.browser.ask(RULES).await;
+        self.browser.width(width).await;
         let kind = self.kind;
         for rule in found.into_iter().filter(|rule| kind.takes(rule)) {
             self.say(format!("{name}: axe: {rule}"), format!("{width} {theme:?}"));

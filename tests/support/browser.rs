@@ -62,7 +62,11 @@ impl Browser {
 
     /// Makes the window so wide, in CSS pixels.
     pub async fn width(&self, width: u32) {
-        let height = if width < 600 { 812 } else { 900 };
+        self.size(width, if width < 600 { 812 } else { 900 }).await;
+    }
+
+    /// Makes the window so wide and high, in CSS pixels.
+    pub async fn size(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.tell("Emulation.setDeviceMetricsOverride", size).await;
     }
