@@ -23,9 +23,9 @@ ROOT = HERE.parent.parent
 NODE = HERE / "node_modules"
 
 ICONS = """
-arrow-left arrow-right bell check chevron-down circle-check clock external-link file-text image
-inbox layout-dashboard list-checks log-out mail menu moon newspaper phone rotate-cw search send
-settings sun triangle-alert user users x
+arrow-left arrow-right bell check chevron-down circle-check clipboard-list clock external-link
+file-text image inbox keyboard layout-dashboard list-checks log-out mail menu moon newspaper phone
+rotate-cw search send settings sun triangle-alert user users x
 """.split()
 
 # ASCII, Latin 1, and the punctuation that British English prints with.
