@@ -34,11 +34,29 @@ pub enum Act {
         /// Whether it was taken back.
         #[serde(default)]
         undone: bool,
+        /// Their references.
+        #[serde(default)]
+        references: Vec<String>,
+        /// How many of those that were chosen stayed as they were, because somebody else was quicker.
+        #[serde(default)]
+        passed: usize,
+    },
+    /// A change of enquiries was taken back.
+    EnquiriesPutBack {
+        /// How many.
+        count: usize,
+        /// Of how many: the others were changed since.
+        of: usize,
+        /// Their references.
+        references: Vec<String>,
     },
     /// Enquiries were deleted.
     EnquiriesDeleted {
         /// Their references.
         references: Vec<String>,
+        /// How many of those that were chosen stayed, because somebody else was quicker.
+        #[serde(default)]
+        passed: usize,
     },
     /// Enquiries were written to a file.
     EnquiriesExported {
@@ -77,6 +95,9 @@ pub enum Act {
     StaffDisabled {
         /// Their name.
         name: String,
+        /// How many open enquiries they had, which nobody has now.
+        #[serde(default)]
+        given_back: usize,
     },
     /// Somebody was let back in.
     StaffAdmitted {
@@ -197,18 +218,30 @@ impl Act {
 
     /// What happened, and to how many, for whoever did it just now.
     pub fn words(&self) -> String {
-        let so_many = |count: usize| if count == 1 { "Enquiry".to_owned() } else { format!("{count} enquiries") };
         match self {
-            Self::EnquiriesChanged { count, undone: true, .. } => format!("{} put back as before", so_many(*count)),
-            Self::EnquiriesChanged { words, count, .. } => format!("{} {words}", so_many(*count)),
-            Self::EnquiriesDeleted { references } => format!("{} deleted", so_many(references.len())),
+            Self::EnquiriesChanged { words, count, undone, passed, .. } => {
+                let since = if *undone { ", and put back since" } else { "" };
+                format!("{}{since}", done(*count, words, *passed))
+            }
+            Self::EnquiriesPutBack { count: 0, .. } => "Nothing was put back: it was changed since".to_owned(),
+            Self::EnquiriesPutBack { count, of, .. } if count < of => {
+                format!("{count} of {of} enquiries put back as before; the others were changed since")
+            }
+            Self::EnquiriesPutBack { count, .. } => format!("{} put back as before", so_many(*count)),
+            Self::EnquiriesDeleted { references, passed } => done(references.len(), "deleted", *passed),
             Self::EnquiriesExported { .. } => "Enquiries written to a file".to_owned(),
             Self::TestsWiped { count: 1 } => "One test enquiry wiped".to_owned(),
             Self::TestsWiped { count } => format!("{count} test enquiries wiped"),
             Self::StaffInvited { name, email, role } => format!("{name} ({email}) invited as {role}"),
             Self::StaffInvitedAgain { name } => format!("{name} sent a new link"),
             Self::StaffRoleChanged { name, from, to } => format!("{name} made {to}, {from} before"),
-            Self::StaffDisabled { name } => format!("{name} disabled"),
+            Self::StaffDisabled { name, given_back: 0 } => format!("{name} disabled"),
+            Self::StaffDisabled { name, given_back: 1 } => {
+                format!("{name} disabled; one open enquiry of theirs has nobody now")
+            }
+            Self::StaffDisabled { name, given_back } => {
+                format!("{name} disabled; {given_back} open enquiries of theirs have nobody now")
+            }
             Self::StaffAdmitted { name } => format!("{name} let back in"),
             Self::StaffSignedOut { name } => format!("Every session of {name} ended"),
             Self::SettingChanged { setting, back_to: Some(version), .. } => {
@@ -227,7 +260,9 @@ impl Act {
     /// What belongs to it in more words, a line each.
     pub fn details(&self) -> Vec<String> {
         match self {
-            Self::EnquiriesDeleted { references } => references.clone(),
+            Self::EnquiriesChanged { references, .. }
+            | Self::EnquiriesPutBack { references, .. }
+            | Self::EnquiriesDeleted { references, .. } => references.clone(),
             Self::SettingChanged { changes, .. } => changes.clone(),
             _ => Vec::new(),
         }
@@ -237,4 +272,24 @@ impl Act {
     pub fn can_be_undone(&self) -> bool {
         matches!(self, Self::EnquiriesChanged { before, undone: false, .. } if !before.is_empty())
     }
+}
+
+/// "Enquiry", "2 enquiries", "1,000 enquiries": no act is on more.
+fn so_many(count: usize) -> String {
+    match count {
+        1 => "Enquiry".to_owned(),
+        1_000 => "1,000 enquiries".to_owned(),
+        _ => format!("{count} enquiries"),
+    }
+}
+
+/// What was done to how many, and with how many somebody else was quicker.
+fn done(count: usize, words: &str, passed: usize) -> String {
+    let stays = match passed {
+        0 => return format!("{} {words}", so_many(count)),
+        1 => "one was changed by somebody else meanwhile, and is as they left it",
+        _ => "were changed by somebody else meanwhile, and are as they left them",
+    };
+    let stays = if passed == 1 { stays.to_owned() } else { format!("{passed} {stays}") };
+    if count == 0 { format!("Nothing was {words}: {stays}") } else { format!("{} {words}; {stays}", so_many(count)) }
 }

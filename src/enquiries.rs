@@ -9,6 +9,7 @@ mod enquiry;
 pub mod events;
 mod figures;
 pub mod inbox;
+mod pick;
 pub mod receipt;
 pub mod record;
 mod reference;

@@ -11,6 +11,7 @@ use crate::acts::Act;
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::deliveries::{Delivery, StaffMail};
+use crate::enquiries::Enquiry;
 use crate::error::{AppError, Result};
 use crate::keys::SecretKey;
 use crate::mail::EmailAddress;
@@ -110,7 +111,9 @@ impl Staff {
             return Ok(None);
         }
         person.disable(tx, at).await?;
-        Ok(Some(Act::StaffDisabled { name: person.name }.write(tx, at, who).await?))
+        // Nobody's enquiries are seen to; somebody's who is not there are not.
+        let given_back = Enquiry::give_back_all(tx, at, id, who).await?;
+        Ok(Some(Act::StaffDisabled { name: person.name, given_back }.write(tx, at, who).await?))
     }
 
     /// Lets somebody back in: with the password they had, and none of the sessions.

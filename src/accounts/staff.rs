@@ -110,11 +110,19 @@ impl Staff {
             .await?)
     }
 
-    /// Everybody who may come in, by name: to whom something can be given.
+    /// Everybody's name, also of those who may not come in any more: what they have had bears it.
     ///
     /// # Errors
     /// The database is away.
     pub async fn names(conn: &mut Conn) -> Result<Vec<(Uuid, String)>> {
+        Ok(Self::everybody(conn).await?.into_iter().map(|person| (person.id, person.name)).collect())
+    }
+
+    /// Everybody who may come in, by name: to whom something can be given.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn hands(conn: &mut Conn) -> Result<Vec<(Uuid, String)>> {
         Ok(staff::table
             .filter(staff::disabled_at.is_null())
             .order((staff::name, staff::id))

@@ -97,7 +97,10 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
             changes: vec!["Telephone: “01632 960 440” became “01632 960 441”".to_owned()],
             back_to: None,
         })),
-        Told { who: None, ..told(Some(Act::EnquiriesDeleted { references: vec!["SH-7K3-MQ9-TWC".to_owned()] })) },
+        Told {
+            who: None,
+            ..told(Some(Act::EnquiriesDeleted { references: vec!["SH-7K3-MQ9-TWC".to_owned()], passed: 0 }))
+        },
         told(None),
     ];
     let business = app.business();

@@ -7,7 +7,7 @@ mod samples;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::chart::{Chart, DAYS};
@@ -88,9 +88,12 @@ pub struct StuckRow {
 #[derive(Debug)]
 pub struct ProofRow {
     title: String,
+    slug: String,
     open: bool,
     enquiry: String,
     test: String,
+    /// The reference of that test; empty where there was none.
+    tested: String,
     delivery: String,
 }
 
@@ -111,14 +114,16 @@ pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
 impl DeskFigures {
     async fn load(app: &App, conn: &mut Conn, viewer: &Viewer) -> Result<Self> {
         let (business, now) = (app.business(), app.clock.now());
-        let today = now.with_timezone(&business.zone).date_naive();
+        let today = business.today(now);
         let tallies = Enquiry::tallies(conn, viewer.staff_id).await?;
         let of = |view: View| View::ALL.iter().position(|other| *other == view).and_then(|at| tallies.get(at)).copied();
-        let awaited = Enquiry::awaited(conn, now, end_of(&business, now)).await?;
+        let awaited = Enquiry::awaited(conn, now, business.start_of_day(now, -1)).await?;
         let tasks = Task::count_due(conn, viewer.staff_id, today).await?;
         let stuck = Delivery::count_stuck(conn, now).await?;
-        let since = now - Duration::days(i64::try_from(DAYS).unwrap_or(30));
-        let days = Enquiry::per_day(conn, since - Duration::days(32), business.zone).await?;
+        // Whole days, as the list behind a number counts them.
+        let period = i64::try_from(DAYS).unwrap_or(30);
+        let since = business.start_of_day(now, period - 1);
+        let days = Enquiry::per_day(conn, business.start_of_day(now, 2 * period - 1), business.zone).await?;
         let mut sources = Vec::new();
         for (part, title) in Part::ALL {
             let rows = Enquiry::places(conn, part, since, PLACES).await?;
@@ -141,19 +146,6 @@ impl DeskFigures {
     }
 }
 
-/// When today is over where the business is.
-fn end_of(business: &Business, now: DateTime<Utc>) -> DateTime<Utc> {
-    let today = now.with_timezone(&business.zone).date_naive();
-    let midnight = today.checked_add_days(Days::new(1)).unwrap_or(today).and_time(NaiveTime::MIN);
-    // Where the clock jumps over midnight, the day ends an hour later.
-    business
-        .zone
-        .from_local_datetime(&midnight)
-        .earliest()
-        .or_else(|| business.zone.from_local_datetime(&(midnight + Duration::hours(1))).earliest())
-        .map_or(now, |end| end.with_timezone(&Utc))
-}
-
 fn numbers(awaited: Awaited, new: i64, tasks: i64, stuck: i64) -> Vec<Number> {
     use crate::enquiries::inbox::listing::counted;
     let number = |label, value: i64, href: &str, class| Number {
@@ -164,7 +156,7 @@ fn numbers(awaited: Awaited, new: i64, tasks: i64, stuck: i64) -> Vec<Number> {
     };
     vec![
         number("Replies late", awaited.late, "/admin/enquiries?view=all&promise=overdue&sort=due", "is-late"),
-        number("Replies due today", awaited.today, "/admin/enquiries?view=all&promise=unanswered&sort=due", "is-soon"),
+        number("Replies due today", awaited.today, "/admin/enquiries?view=all&promise=today&sort=due", "is-soon"),
         number("New", new, "/admin/enquiries?view=new", ""),
         number("To do by today", tasks, "/admin/enquiries?view=all&promise=tasks", ""),
         number("Messages stuck", stuck, "/admin/deliveries", "is-late"),
@@ -197,9 +189,11 @@ impl ProofRow {
         let age = |at: Option<DateTime<Utc>>| at.map_or_else(|| "never".to_owned(), |at| business.age(at, now));
         Self {
             title: proof.title,
+            slug: proof.slug,
             open: proof.state == FormState::Open,
             enquiry: age(proof.last_enquiry),
-            test: age(proof.last_test.map(|(at, _)| at)),
+            test: age(proof.last_test.as_ref().map(|(at, _)| *at)),
+            tested: proof.last_test.map(|(_, reference)| reference).unwrap_or_default(),
             delivery: age(proof.last_delivery),
         }
     }

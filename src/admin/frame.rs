@@ -222,6 +222,11 @@ impl Frame {
         self.lines.iter().all(|line| line.kind.tone() != Tone::Alarm)
     }
 
+    /// Whether mail is kept on this machine instead of sent.
+    pub fn keeps_mail(&self) -> bool {
+        self.lines.iter().any(|line| line.kind == AlertKind::MailKept)
+    }
+
     /// Whether the screen is about one's own account.
     pub fn is_account(&self) -> bool {
         self.section == Section::Account

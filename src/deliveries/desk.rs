@@ -168,7 +168,7 @@ impl Delivery {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn cancel_reminders(tx: &mut Tx, at: Moment, enquiry: Uuid) -> Result<()> {
+    pub async fn cancel_reminders(tx: &mut Tx, at: Moment, enquiry: Uuid) -> Result<usize> {
         let waiting = deliveries::table
             .filter(deliveries::enquiry_id.eq(enquiry))
             .filter(deliveries::kind.eq(Kind::Reminder.as_str()))
@@ -182,10 +182,10 @@ impl Delivery {
             .returning(deliveries::id)
             .get_results(tx.conn())
             .await?;
-        for id in ids {
-            Job::cancel(tx, &job_key(id)).await?;
+        for id in &ids {
+            Job::cancel(tx, &job_key(*id)).await?;
         }
-        Ok(())
+        Ok(ids.len())
     }
 
     /// *Not spam*: the held messages of an enquiry go now.

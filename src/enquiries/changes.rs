@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::enquiry::Enquiry;
+use super::pick::Pick;
 use super::state::EnquiryState;
 use super::timeline::{Entry, Event};
 use crate::accounts::Staff;
@@ -85,17 +86,25 @@ impl Enquiry {
         Ok(Changed::Done(tally.tell(tx, at, change, who).await?))
     }
 
-    /// Changes many at once, whatever version they are in. Those that are gone are passed over.
+    /// Changes many at once. Those that are gone are passed over; those that somebody changed since they were chosen
+    /// stay as they are, and are told of.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn change_all(tx: &mut Tx, at: Moment, ids: &[Uuid], change: Change, who: Uuid) -> Result<Option<Uuid>> {
-        let mut ids = ids.to_vec();
+    pub async fn change_all(
+        tx: &mut Tx,
+        at: Moment,
+        picks: &[Pick],
+        change: Change,
+        who: Uuid,
+    ) -> Result<Option<Uuid>> {
+        let mut picks = picks.to_vec();
         // One order for everybody: two bulk acts never wait for each other in a ring.
-        ids.sort_unstable();
+        picks.sort_unstable();
         let mut tally = Tally::default();
-        for id in ids {
-            match Self::hold(tx, id).await {
+        for pick in picks {
+            match Self::hold(tx, pick.id).await {
+                Ok((enquiry, _)) if pick.is_stale(enquiry.version) && !enquiry.is_already(change) => tally.passed += 1,
                 Ok((enquiry, standing)) => enquiry.apply(tx, at, standing, change, who, &mut tally).await?,
                 Err(AppError::NotFound) => {}
                 Err(error) => return Err(error),
@@ -104,30 +113,55 @@ impl Enquiry {
         tally.tell(tx, at, change, who).await
     }
 
-    /// Takes a change back wherever nobody changed the enquiry since. Answers how many were put back.
+    /// Gives back what somebody has and is not at its end: they are not there any more. Answers how many.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn give_back_all(tx: &mut Tx, at: Moment, owner: Uuid, who: Uuid) -> Result<usize> {
+        let open = [EnquiryState::New, EnquiryState::Working, EnquiryState::Waiting].map(EnquiryState::as_str);
+        let ids: Vec<Uuid> = enquiries::table
+            .filter(enquiries::owner_id.eq(owner))
+            .filter(enquiries::deleted_at.is_null())
+            .filter(enquiries::state.eq_any(open))
+            .order(enquiries::id)
+            .select(enquiries::id)
+            .load(tx.conn())
+            .await?;
+        let mut tally = Tally::default();
+        for id in ids {
+            let (enquiry, standing) = Self::hold(tx, id).await?;
+            enquiry.apply(tx, at, standing, Change::Owner(None), who, &mut tally).await?;
+        }
+        Ok(tally.count)
+    }
+
+    /// Takes a change back wherever nobody changed the enquiry since. Answers the act that tells how many were.
     ///
     /// # Errors
     /// [`AppError::Conflict`] where the act can't be taken back.
-    pub async fn undo(tx: &mut Tx, at: Moment, act: Uuid, who: Uuid) -> Result<usize> {
+    pub async fn undo(tx: &mut Tx, at: Moment, act: Uuid, who: Uuid) -> Result<Uuid> {
         let found = Act::own(tx.conn(), act, who, at.now).await?.filter(Act::can_be_undone);
-        let Some(Act::EnquiriesChanged { words, before, .. }) = found else {
+        let Some(Act::EnquiriesChanged { words, count, before, references, passed, .. }) = found else {
             return Err(AppError::Conflict("This can’t be taken back any more.".to_owned()));
         };
         let mut back = Vec::new();
         for one in &before {
             let unchanged = enquiries::table.find(one.enquiry).filter(enquiries::version.eq(one.version));
-            let rows = diesel::update(unchanged)
+            let reference: Option<String> = diesel::update(unchanged)
                 .set((&one.standing, enquiries::version.eq(enquiries::version + 1)))
-                .execute(tx.conn())
-                .await?;
-            if rows == 1 {
+                .returning(enquiries::reference)
+                .get_result(tx.conn())
+                .await
+                .optional()?;
+            if let Some(reference) = reference {
                 Entry::write(tx, at, one.enquiry, Some(who), &Event::Undone).await?;
-                back.push(one.clone());
+                back.push(reference);
             }
         }
-        let count = back.len();
-        Act::EnquiriesChanged { words, count, before: back, undone: true }.rewrite(tx, act).await?;
-        Ok(count)
+        let put_back = Act::EnquiriesPutBack { count: back.len(), of: before.len(), references: back };
+        let changed = Act::EnquiriesChanged { words, count, before: Vec::new(), undone: true, references, passed };
+        changed.rewrite(tx, act).await?;
+        put_back.write(tx, at, who).await
     }
 
     /// Whether nothing is left to change.
@@ -155,16 +189,24 @@ impl Enquiry {
             return Ok(());
         }
         tally.count += 1;
+        tally.references.push(self.reference.clone());
         let mut now = standing.clone();
         let event = match change {
             Change::State(to) => {
+                if to == EnquiryState::New {
+                    // It waits for an answer again, and the promise with it.
+                    (now.answered_at, now.answered_by) = (None, None);
+                }
                 let from = std::mem::replace(&mut now.state, to.as_str().to_owned());
                 Event::State { from, to: to.as_str().to_owned() }
             }
             Change::Owner(owner) => {
                 now.owner_id = owner;
                 let name = match owner {
-                    Some(id) => Staff::find(tx.conn(), id).await?.ok_or(AppError::NotFound)?.name,
+                    Some(id) => {
+                        let person = Staff::find(tx.conn(), id).await?.filter(Staff::is_active);
+                        person.ok_or(AppError::NotFound)?.name
+                    }
                     None => String::new(),
                 };
                 Event::Owner { to: name }
@@ -192,8 +234,13 @@ impl Enquiry {
         };
         if answers && now.answered_at.is_none() {
             (now.answered_at, now.answered_by) = (Some(at.now), Some(who));
-            // What reminds of it is not wanted any more.
-            Delivery::cancel_reminders(tx, at, self.id).await?;
+            // What reminds of it is not wanted any more; should it be unanswered again, it was not reminded of.
+            if Delivery::cancel_reminders(tx, at, self.id).await? > 0 {
+                diesel::update(enquiries::table.find(self.id))
+                    .set(enquiries::reminded_at.eq(None::<DateTime<Utc>>))
+                    .execute(tx.conn())
+                    .await?;
+            }
         }
         let version: i32 = diesel::update(enquiries::table.find(self.id))
             .set((&now, enquiries::version.eq(enquiries::version + 1)))
@@ -218,13 +265,16 @@ impl Enquiry {
 #[derive(Debug, Default)]
 struct Tally {
     count: usize,
+    references: Vec<String>,
     before: Vec<Before>,
+    /// Those that somebody else was quicker with.
+    passed: usize,
 }
 
 impl Tally {
-    /// Writes down what was done, where anything was.
+    /// Writes down what was done, where anything was, or could not be.
     async fn tell(self, tx: &mut Tx, at: Moment, change: Change, who: Uuid) -> Result<Option<Uuid>> {
-        if self.count == 0 {
+        if self.count == 0 && self.passed == 0 {
             return Ok(None);
         }
         let words = match change {
@@ -239,7 +289,8 @@ impl Tally {
             Change::NotSpam => "marked as not spam".to_owned(),
             Change::Spam => "marked as spam".to_owned(),
         };
-        let act = Act::EnquiriesChanged { words, count: self.count, before: self.before, undone: false };
+        let Self { count, references, before, passed } = self;
+        let act = Act::EnquiriesChanged { words, count, before, undone: false, references, passed };
         Ok(Some(act.write(tx, at, who).await?))
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::enquiry::Enquiry;
+use super::pick::Pick;
 use super::timeline::{Entry, Event};
 use crate::acts::Act;
 use crate::clock::Moment;
@@ -16,32 +17,42 @@ use crate::schema::{enquiries, receipt_browsers, tasks, timeline};
 
 impl Enquiry {
     /// Deletes enquiries: contact, answers, notes, tasks and messages go; key, reference, form and dates stay, so that a
-    /// repeated send is still known. Queued messages are cancelled in the same transaction. Answers the act that tells of it.
+    /// repeated send is still known. Queued messages are cancelled in the same transaction. What somebody changed since it was
+    /// chosen stays. Answers the act that tells of it.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn delete_all(tx: &mut Tx, at: Moment, ids: &[Uuid], who: Uuid) -> Result<Option<Uuid>> {
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        let mut references = Vec::new();
-        for id in ids {
-            let reference: Option<String> =
-                diesel::update(enquiries::table.find(id).filter(enquiries::deleted_at.is_null()))
-                    .set((
-                        (enquiries::deleted_at.eq(at.now), enquiries::deleted_by.eq(who)),
-                        (enquiries::answers.eq(json!({})), enquiries::source.eq(json!({}))),
-                        (enquiries::name.eq(""), enquiries::email.eq("")),
-                        (enquiries::phone.eq(""), enquiries::company.eq("")),
-                        (enquiries::excerpt.eq(""), enquiries::search.eq("")),
-                        enquiries::suspicion.eq(json!([])),
-                        enquiries::address_tag.eq(Vec::<u8>::new()),
-                        enquiries::version.eq(enquiries::version + 1),
-                    ))
-                    .returning(enquiries::reference)
-                    .get_result(tx.conn())
-                    .await
-                    .optional()?;
-            let Some(reference) = reference else { continue };
+    pub async fn delete_all(tx: &mut Tx, at: Moment, picks: &[Pick], who: Uuid) -> Result<Option<Uuid>> {
+        let mut picks = picks.to_vec();
+        picks.sort_unstable();
+        let (mut references, mut passed) = (Vec::new(), 0);
+        for pick in picks {
+            let id = pick.id;
+            let there = enquiries::table.find(id).filter(enquiries::deleted_at.is_null());
+            let version: Option<i32> =
+                there.select(enquiries::version).for_update().first(tx.conn()).await.optional()?;
+            match version {
+                None => continue,
+                Some(version) if pick.is_stale(version) => {
+                    passed += 1;
+                    continue;
+                }
+                Some(_) => {}
+            }
+            let reference: String = diesel::update(enquiries::table.find(id))
+                .set((
+                    (enquiries::deleted_at.eq(at.now), enquiries::deleted_by.eq(who)),
+                    (enquiries::answers.eq(json!({})), enquiries::source.eq(json!({}))),
+                    (enquiries::name.eq(""), enquiries::email.eq("")),
+                    (enquiries::phone.eq(""), enquiries::company.eq("")),
+                    (enquiries::excerpt.eq(""), enquiries::search.eq("")),
+                    enquiries::suspicion.eq(json!([])),
+                    enquiries::address_tag.eq(Vec::<u8>::new()),
+                    enquiries::version.eq(enquiries::version + 1),
+                ))
+                .returning(enquiries::reference)
+                .get_result(tx.conn())
+                .await?;
             diesel::delete(tasks::table.filter(tasks::enquiry_id.eq(id))).execute(tx.conn()).await?;
             diesel::delete(timeline::table.filter(timeline::enquiry_id.eq(id))).execute(tx.conn()).await?;
             diesel::delete(receipt_browsers::table.filter(receipt_browsers::enquiry_id.eq(id)))
@@ -51,9 +62,9 @@ impl Enquiry {
             Entry::write(tx, at, id, Some(who), &Event::Deleted).await?;
             references.push(reference);
         }
-        if references.is_empty() {
+        if references.is_empty() && passed == 0 {
             return Ok(None);
         }
-        Ok(Some(Act::EnquiriesDeleted { references }.write(tx, at, who).await?))
+        Ok(Some(Act::EnquiriesDeleted { references, passed }.write(tx, at, who).await?))
     }
 }

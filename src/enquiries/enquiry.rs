@@ -219,10 +219,11 @@ impl Enquiry {
 
     /// *Not spam*: the enquiry joins the others and its held messages go.
     pub(super) async fn release(&self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<()> {
-        // Nothing was promised while it was held: the promise begins now.
-        let due = match self.test {
-            true => None,
-            false => Form::at_version(tx.conn(), self.form_id, self.form_version)
+        // What was held on arrival was promised nothing: its promise begins now. What staff took for spam keeps its own.
+        let due = match (self.due_at, self.test) {
+            (Some(due), _) => Some(due),
+            (None, true) => None,
+            (None, false) => Form::at_version(tx.conn(), self.form_id, self.form_version)
                 .await?
                 .due(&Business::current(tx.conn()).await?, at.now),
         };

@@ -41,6 +41,8 @@ pub struct InboxPage {
     periods: Vec<Choice>,
     sorts: Vec<Choice>,
     hands: People,
+    /// Whether the list has more than an act on all of it reaches.
+    more_than_counted: bool,
     /// Whether there is no enquiry at all yet.
     before_the_first: bool,
 }
@@ -64,6 +66,8 @@ pub(super) struct Desk {
     pub tallies: Vec<i64>,
     pub count: i64,
     pub people: People,
+    /// Those of them to whom something can be given.
+    pub hands: People,
     pub forms: Vec<(String, String)>,
 }
 
@@ -80,6 +84,7 @@ impl Desk {
             tallies,
             count,
             people: Staff::names(conn).await?,
+            hands: Staff::hands(conn).await?,
             forms: Form::titles(conn).await?,
             list: Listing::load(app, conn, filter, after, viewer.staff_id, None).await?,
         })
@@ -88,7 +93,7 @@ impl Desk {
 
 impl InboxPage {
     pub(super) fn new(layout: Frame, desk: Desk) -> Self {
-        let Desk { list, tallies, count, people, forms } = desk;
+        let Desk { list, tallies, count, people, hands, forms } = desk;
         let filter = &list.filter;
         let number = listing::counted(count);
         Self {
@@ -115,7 +120,8 @@ impl InboxPage {
             sorts: Sort::ALL.map(|sort| choice(sort.as_str(), sort.label(), filter.sort == sort)).into(),
             // The last tally is that of all; spam and tests count here too.
             before_the_first: tallies.iter().all(|tally| *tally == 0),
-            hands: people,
+            hands,
+            more_than_counted: count > list::COUNTED,
             layout,
             list,
         }

@@ -136,7 +136,13 @@ impl Found {
         let timeline = Entry::of_enquiry(conn, enquiry.id).await?;
         let tasks = Task::of_enquiry(conn, enquiry.id).await?;
         let earlier = enquiry.of_same_address(conn, EARLIER).await?;
-        let people = Staff::names(conn).await?;
+        let mut people = Staff::hands(conn).await?;
+        // Whoever has it stands there, even if they may not come in any more.
+        if let Some(owner) = enquiry.owner_id
+            && !people.iter().any(|(id, _)| *id == owner)
+        {
+            people.extend(Staff::find(conn, owner).await?.map(|staff| (staff.id, staff.name)));
+        }
         Ok(Self { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people })
     }
 }

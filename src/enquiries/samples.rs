@@ -45,7 +45,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         let tallies = View::ALL.map(|_| all).into();
         let count = i64::try_from(rows.len()).unwrap_or_default();
         let list = list(filter, rows, None);
-        InboxPage::new(frame("Enquiries"), Desk { list, tallies, count, people, forms })
+        InboxPage::new(frame("Enquiries"), Desk { list, tallies, count, hands: people.clone(), people, forms })
     };
     let view = |view| Filter { view, ..Filter::default() };
     let searched = Filter { search: "larkrise".to_owned(), owned: Some(Owned::ByNobody), ..Filter::default() };

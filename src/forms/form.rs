@@ -83,6 +83,29 @@ impl Form {
         rows.into_iter().map(Self::of_row).collect()
     }
 
+    /// Every question that a form has ever asked, as it was asked last: those of today first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn questions_ever(&self, conn: &mut Conn) -> Result<Vec<Field>> {
+        let versions: Vec<serde_json::Value> = form_versions::table
+            .filter(form_versions::form_id.eq(self.id))
+            .order(form_versions::version.desc())
+            .select(form_versions::definition)
+            .load(conn)
+            .await?;
+        let mut all: Vec<Field> = Vec::new();
+        for version in versions {
+            let definition: Definition = serde_json::from_value(version)?;
+            for field in definition.steps.into_iter().flat_map(|step| step.fields) {
+                if !all.iter().any(|other| other.name == field.name) {
+                    all.push(field);
+                }
+            }
+        }
+        Ok(all)
+    }
+
     /// The slug and the title of every form.
     ///
     /// # Errors

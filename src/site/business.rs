@@ -1,6 +1,6 @@
 //! The business whose site this is: its name, how it is reached, its menu. A versioned setting, kept in memory.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,24 @@ impl Business {
     pub fn clock_near(&self, time: DateTime<Utc>, since: DateTime<Utc>) -> String {
         let (local, first) = (time.with_timezone(&self.zone), since.with_timezone(&self.zone));
         if local.num_days_from_ce() == first.num_days_from_ce() { self.clock(time) } else { self.day_and_time(time) }
+    }
+
+    /// Which day it is where the business is.
+    pub fn today(&self, now: DateTime<Utc>) -> NaiveDate {
+        now.with_timezone(&self.zone).date_naive()
+    }
+
+    /// When the day begins that is so many days before today; 0 is today, -1 tomorrow.
+    pub fn start_of_day(&self, now: DateTime<Utc>, ago: i64) -> DateTime<Utc> {
+        let today = self.today(now);
+        let by = Days::new(ago.unsigned_abs());
+        let day = if ago < 0 { today.checked_add_days(by) } else { today.checked_sub_days(by) };
+        let midnight = day.unwrap_or(today).and_time(NaiveTime::MIN);
+        // Where the clock jumps over midnight, the day begins an hour later.
+        let begins = |at| self.zone.from_local_datetime(&at).earliest();
+        begins(midnight)
+            .or_else(|| begins(midnight + Duration::hours(1)))
+            .map_or(now, |start| start.with_timezone(&Utc))
     }
 
     /// A day and time, such as "3 November 2026, 14:02".

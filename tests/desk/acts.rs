@@ -145,3 +145,43 @@ async fn a_record_names_the_others_of_the_same_address() {
     assert!(page.words().contains("Others from this address"));
     assert!(page.has(&format!("a[href^='/admin/enquiries/{first}']")));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_taken_for_spam_by_mistake_keeps_its_promise() {
+    let (test, client) = desk().await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    let due = test.sql_text("select due_at::text from enquiries").await;
+    test.clock.advance(chrono::TimeDelta::days(5));
+    let seen = version(&test, &reference).await;
+    assert_eq!(act(&client, &reference, "suspicion", &[("version", &seen)]).await.status(), 303);
+    assert_eq!(act(&client, &reference, "clearance", &[]).await.status(), 303);
+    assert_eq!(test.sql_text("select due_at::text from enquiries").await, due, "late is late");
+    let late = client.get(&format!("/admin/enquiries/{reference}")).await.first("#standing").unwrap();
+    assert!(late.contains("late"), "{late}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_new_again_waits_for_an_answer_again() {
+    let (test, client) = desk().await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    let due = test.sql_text("select reply_by::text from enquiries").await;
+    // A reminder is on its way when somebody says that it is answered.
+    test.execute(
+        "update enquiries set reminded_at = received_at;
+         insert into deliveries (id, enquiry_id, kind, recipient, state, message_id, created_at, due_at)
+           select gen_random_uuid(), id, 'reminder', 'hello@bellpull.example', 'waiting', 'm', received_at, received_at from enquiries",
+    )
+    .await;
+    let seen = version(&test, &reference).await;
+    act(&client, &reference, "answer", &[("version", &seen)]).await;
+    assert_ne!(test.sql_text("select reply_by::text from enquiries").await, due);
+    let seen = version(&test, &reference).await;
+    act(&client, &reference, "state", &[("version", &seen), ("state", "new")]).await;
+    assert_eq!(test.sql_text("select reply_by::text from enquiries").await, due, "its promise counts again");
+    assert_eq!(
+        test.sql_i64("select count(*) from enquiries where answered_at is null and reminded_at is null").await,
+        1
+    );
+    let page = client.get(&format!("/admin/enquiries/{reference}")).await;
+    assert!(page.has(&format!("form[action='/admin/enquiries/{reference}/answer']")), "it can be marked as answered");
+}

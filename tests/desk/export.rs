@@ -55,6 +55,24 @@ async fn every_row_of_a_list_is_in_the_file_and_no_cell_is_a_formula() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_to_questions_that_are_asked_no_more_are_in_the_file() {
+    let (test, client) = desk().await;
+    super::enquiry(&test, "Maud Ferreira").await;
+    // The next version asks something else instead.
+    test.execute(
+        "insert into form_versions (form_id, version, definition, created_at)
+           select form_id, 2, replace(definition::text, '\"name\": \"message\"', '\"name\": \"news\"')::jsonb, created_at
+           from form_versions where form_id = (select id from forms where slug = 'contact') and version = 1;
+         update forms set version = 2 where slug = 'contact'",
+    )
+    .await;
+    let rows = read(&client.post("/admin/enquiries/exports", &[("list", "view=all")]).await.text);
+    let columns = rows[0].iter().filter(|cell| cell.starts_with("contact: What would you like to say?")).count();
+    assert_eq!(columns, 2, "asked now, and asked before: {:?}", rows[0]);
+    assert!(rows[1].iter().any(|cell| cell.contains("Our bell is silent")), "{:?}", rows[1]);
+}
+
 #[test]
 fn a_cell_is_quoted_and_harmless_whatever_it_holds() {
     for (text, wanted) in [

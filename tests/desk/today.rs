@@ -110,8 +110,8 @@ async fn a_broken_promise_counts_until_it_is_thirty_days_old() {
     jobs::sweep(&test.app).await.unwrap();
     let client_later = test.client_as(Role::Manager).await;
     let page = client_later.get("/admin").await;
-    assert!(page.words().contains("0 of 1 replies of the last 30 days came in time, 1 did not"), "{}", page.words());
-    assert_eq!(listed(&client_later, "/admin/enquiries?view=all&days=30&promise=late").await, ["Maud Ferreira"]);
+    assert!(page.words().contains("0 of 1 replies that were due in the last 30 days came in time, 1 did not"), "{}", page.words());
+    assert_eq!(listed(&client_later, "/admin/enquiries?view=all&promise=broken").await, ["Maud Ferreira"]);
     drop(client);
 }
 
@@ -137,4 +137,43 @@ async fn the_desk_can_be_put_onto_a_telephone() {
         }
     }
     assert_eq!(purposes, ["any", "any", "maskable"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_number_leads_to_as_many_as_it_says() {
+    let (test, client) = desk().await;
+    test.fill(900).await;
+    // Some are due today, some came at the edge of the thirty days.
+    test.execute("update enquiries set answered_at = null, due_at = received_at + interval '30 hours' where excerpt like 'bell %7'").await;
+    let page = client.get("/admin").await;
+    let shown = async |href: &str| {
+        let list = client.get(href).await;
+        assert_eq!(list.status(), 200, "{href}");
+        list.first(".result")
+            .map_or(0, |words| words.replace(',', "").split(' ').next().unwrap().parse::<i64>().unwrap())
+    };
+    for label in ["Replies late", "Replies due today", "New"] {
+        let (value, href) = number(&page, label);
+        let value: i64 = value.replace(',', "").parse().unwrap();
+        assert!(value > 0, "{label}");
+        assert_eq!(shown(&href).await, value, "{label}");
+    }
+    let whole = page.first(".chart-key a").unwrap();
+    let href = page.attribute(".chart-key a", "href").unwrap();
+    assert_eq!(whole, format!("these 30 days: {}", shown(&href).await));
+    let broken = page.first(".figure-line a").unwrap();
+    let href = page.attribute(".figure-line a", "href").unwrap();
+    assert_eq!(broken, format!("{} did not", shown(&href).await));
+    let proof = page.attribute("td a[href*='form=contact']", "href").unwrap();
+    assert!(shown(&proof).await > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_mail_is_kept_nothing_says_that_it_has_left() {
+    let folder = crate::support::Place::get().quick("kept-today");
+    let mailer = shingle::mail::Mailer::Folder(folder);
+    let kept = crate::support::TestApp::build().demo().mailer(mailer).start().await;
+    let page = kept.client_as(Role::Manager).await.get("/admin").await;
+    let health = page.first(".health").unwrap();
+    assert!(health.contains("no mail leaves this machine") && !health.contains("has left"), "{health}");
 }

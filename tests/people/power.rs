@@ -99,3 +99,27 @@ async fn two_owners_who_disable_each_other_at_once_leave_one() {
         assert!(statuses.iter().any(|status| [403, 404, 409].contains(status)), "{statuses:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_disabled_leaves_no_open_enquiry_behind() {
+    let app = TestApp::demo().await;
+    let (_, desk) = owner(&app).await;
+    let (staff, _) = app.staff(Role::Manager).await;
+    app.execute(&format!(
+        "delete from enquiries where suspected;
+         update enquiries set owner_id = '{}', state = 'working' where reference in (select reference from enquiries limit 3);
+         update enquiries set state = 'won' where reference = (select max(reference) from enquiries where owner_id = '{}')",
+        staff.id, staff.id
+    ))
+    .await;
+    let gone = desk.post(&format!("{}/exclusion", path_of(&staff)), &[]).await;
+    let words = desk.get(&gone.location().unwrap()).await.first(".flash p").unwrap();
+    assert_eq!(words, "The manager disabled; 2 open enquiries of theirs have nobody now");
+    assert_eq!(app.sql_i64("select count(*) from timeline where event->>'kind' = 'owner'").await, 2, "each tells it");
+    // What they brought to an end bears their name still, and nothing new is given to them.
+    let number = app.sql_text(&format!("select reference from enquiries where owner_id = '{}'", staff.id)).await;
+    let record = desk.get(&format!("/admin/enquiries/{number}")).await;
+    assert_eq!(record.first("#owner option[selected]").as_deref(), Some("The manager"));
+    let other = app.sql_text("select reference from enquiries where owner_id is null limit 1").await;
+    assert!(!desk.get(&format!("/admin/enquiries/{other}")).await.all("#owner option").contains(&"The manager".into()));
+}

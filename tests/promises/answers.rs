@@ -32,7 +32,9 @@ async fn set_state(app: &TestApp, number: &str, seen: i32, to: EnquiryState, who
 
 async fn take_back(app: &TestApp, act: Option<Uuid>, who: Uuid) -> Result<usize> {
     let (at, act) = (app.clock.moment(), act.expect("an act"));
-    app.app.db.write(async move |tx: &mut Tx| Enquiry::undo(tx, at, act, who).await).await
+    let put_back = app.app.db.write(async move |tx: &mut Tx| Enquiry::undo(tx, at, act, who).await).await?;
+    let count = app.sql_i64(&format!("select act->'count' from staff_acts where id = '{put_back}'")).await;
+    Ok(usize::try_from(count).unwrap())
 }
 
 /// An enquiry, and two people.

@@ -38,6 +38,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     late.due_at = Some(at.now - TimeDelta::hours(2));
     let proof = |test: &str| ProofRow {
         title: form.definition.title.clone(),
+        slug: form.slug.clone(),
+        tested: if test == "never" { String::new() } else { enquiry.reference.clone() },
         open: true,
         enquiry: "3 h".to_owned(),
         test: test.to_owned(),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::filter::{Filter, InboxQuery};
 use super::list::{COUNTED, Standpoint};
+use super::listing::counted;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
@@ -14,6 +15,7 @@ use crate::db::{Conn, Tx};
 use crate::deliveries::Delivery;
 use crate::enquiries::changes::Change;
 use crate::enquiries::enquiry::Enquiry;
+use crate::enquiries::pick::Pick;
 use crate::enquiries::state::EnquiryState;
 use crate::error::{AppError, Result};
 use crate::web::edge::Posted;
@@ -27,7 +29,7 @@ const NAMED: usize = 20;
 /// What was chosen on a list.
 struct Chosen {
     filter: Filter,
-    ids: Vec<Uuid>,
+    picks: Vec<Pick>,
 }
 
 impl Chosen {
@@ -37,12 +39,13 @@ impl Chosen {
         let query: web::Query<InboxQuery> =
             web::Query::from_query(query).map_err(|_| AppError::BadRequest("the list’s address"))?;
         let filter = query.filter()?;
-        let ids = if posted.last("every").is_some() {
-            Enquiry::keys(conn, &filter, Standpoint::of(app, viewer.staff_id), COUNTED).await?
+        let picks = if posted.last("every").is_some() {
+            let ids = Enquiry::keys(conn, &filter, Standpoint::of(app, viewer.staff_id), COUNTED).await?;
+            ids.into_iter().map(|id| Pick { id, seen: None }).collect()
         } else {
-            posted.all("id").filter_map(|id| Uuid::try_parse(id).ok()).collect()
+            posted.all("id").filter_map(Pick::parse).collect()
         };
-        Ok(Self { filter, ids })
+        Ok(Self { filter, picks })
     }
 
     /// Back to the list, with what was done.
@@ -75,9 +78,9 @@ pub async fn change(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Resu
         // No choice was made in the menu beside the button: nothing is done.
         return Ok(chosen.back(None));
     };
-    let (at, ids, who) = (app.clock.moment(), chosen.ids.clone(), viewer.staff_id);
-    let act = app.db.write(async move |tx: &mut Tx| Enquiry::change_all(tx, at, &ids, change, who).await).await?;
-    chosen.ids.iter().for_each(|id| app.wake.changed(*id));
+    let (at, picks, who) = (app.clock.moment(), chosen.picks.clone(), viewer.staff_id);
+    let act = app.db.write(async move |tx: &mut Tx| Enquiry::change_all(tx, at, &picks, change, who).await).await?;
+    chosen.picks.iter().for_each(|pick| app.wake.changed(pick.id));
     app.wake.runner.notify_one();
     Ok(chosen.back(act))
 }
@@ -89,10 +92,12 @@ pub struct DeletionPage {
     layout: Frame,
     list: String,
     back: String,
-    ids: Vec<Uuid>,
+    picks: Vec<Pick>,
     names: Vec<String>,
     more: usize,
-    count: usize,
+    one: bool,
+    /// How many, as it is read and typed.
+    count: String,
     /// Whether the number has to be typed.
     typed: bool,
     mistyped: Option<String>,
@@ -106,10 +111,11 @@ impl DeletionPage {
             layout,
             list: filter.query(),
             back: filter.address(),
-            ids: enquiries.iter().map(|enquiry| enquiry.id).collect(),
+            picks: enquiries.iter().map(|enquiry| Pick { id: enquiry.id, seen: Some(enquiry.version) }).collect(),
             more: enquiries.len().saturating_sub(names.len()),
             names,
-            count: enquiries.len(),
+            one: enquiries.len() == 1,
+            count: counted(i64::try_from(enquiries.len()).unwrap_or(i64::MAX)),
             typed: enquiries.len() >= TYPED_FROM,
             mistyped,
         }
@@ -118,7 +124,8 @@ impl DeletionPage {
 
 async fn ask(app: &App, viewer: &Viewer, chosen: &Chosen, mistyped: Option<String>) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let enquiries = Enquiry::by_keys(&mut conn, &chosen.ids).await?;
+    let ids: Vec<Uuid> = chosen.picks.iter().map(|pick| pick.id).collect();
+    let enquiries = Enquiry::by_keys(&mut conn, &ids).await?;
     if enquiries.is_empty() {
         return Ok(chosen.back(None));
     }
@@ -134,13 +141,14 @@ pub async fn delete(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Resu
         return ask(&app, &viewer, &chosen, None).await;
     }
     let typed = posted.last("count").unwrap_or_default().trim().to_owned();
-    if chosen.ids.len() >= TYPED_FROM && typed != chosen.ids.len().to_string() {
+    // As it is shown, with a comma, or without.
+    if chosen.picks.len() >= TYPED_FROM && typed.replace(',', "") != chosen.picks.len().to_string() {
         return ask(&app, &viewer, &chosen, Some(typed)).await;
     }
-    let (at, ids, who) = (app.clock.moment(), chosen.ids.clone(), viewer.staff_id);
-    let act = app.db.write(async move |tx: &mut Tx| Enquiry::delete_all(tx, at, &ids, who).await).await?;
+    let (at, picks, who) = (app.clock.moment(), chosen.picks.clone(), viewer.staff_id);
+    let act = app.db.write(async move |tx: &mut Tx| Enquiry::delete_all(tx, at, &picks, who).await).await?;
     Delivery::forget_kept(&app).await?;
-    chosen.ids.iter().for_each(|id| app.wake.changed(*id));
+    chosen.picks.iter().for_each(|pick| app.wake.changed(pick.id));
     Ok(chosen.back(act))
 }
 
@@ -152,11 +160,11 @@ pub async fn reverse(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (at, act, who) = (app.clock.moment(), path.into_inner(), viewer.staff_id);
-    app.db.write(async move |tx: &mut Tx| Enquiry::undo(tx, at, act, who).await).await?;
+    let put_back = app.db.write(async move |tx: &mut Tx| Enquiry::undo(tx, at, act, who).await).await?;
     app.wake.changed(act);
     // Only ever a page of the desk.
     let back = posted.last("back").filter(|back| back.starts_with("/admin/enquiries")).unwrap_or("/admin/enquiries");
     let joint = if back.contains('?') { '&' } else { '?' };
-    let to = format!("{back}{joint}done={}", act.simple());
+    let to = format!("{back}{joint}done={}", put_back.simple());
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish())
 }

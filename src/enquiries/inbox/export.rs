@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::enquiries::enquiry::Enquiry;
 use crate::error::{AppError, Result};
-use crate::forms::Form;
+use crate::forms::{Field, Form};
 use crate::web::edge::Posted;
 
 /// Rows that are read at once.
@@ -59,8 +59,8 @@ struct Writer {
     filter: Filter,
     from: Standpoint,
     people: People,
-    /// The forms, each with its questions; a column each.
-    forms: Vec<Form>,
+    /// The forms, each with every question that it has ever asked; a column each.
+    forms: Vec<(Form, Vec<Field>)>,
     after: Option<Place>,
     over: bool,
 }
@@ -68,8 +68,8 @@ struct Writer {
 impl Writer {
     fn head(&self) -> String {
         let mut cells: Vec<String> = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
-        for form in &self.forms {
-            cells.extend(form.questions().map(|field| format!("{}: {}", form.slug, field.label)));
+        for (form, questions) in &self.forms {
+            cells.extend(questions.iter().map(|field| format!("{}: {}", form.slug, field.label)));
         }
         // The byte order mark makes spreadsheets read UTF-8.
         format!("\u{feff}{}", line(&cells))
@@ -80,14 +80,18 @@ impl Writer {
         let time = |time: Option<chrono::DateTime<chrono::Utc>>| {
             time.map(|time| time.with_timezone(&business.zone).format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
         };
-        let form = self.forms.iter().find(|form| form.id == enquiry.form_id);
+        let form = self.forms.iter().map(|(form, _)| form).find(|form| form.id == enquiry.form_id);
         let source = enquiry.source();
         let campaign = [source.utm_source, source.utm_medium, source.utm_campaign].into_iter().flatten();
         let mut cells = vec![
             enquiry.reference.clone(),
             time(Some(enquiry.received_at)),
             form.map(|form| form.slug.clone()).unwrap_or_default(),
-            if enquiry.suspected { "Spam" } else { enquiry.state().words() }.to_owned(),
+            match (enquiry.suspected, enquiry.test) {
+                (true, _) => "Spam".to_owned(),
+                (false, true) => "Test".to_owned(),
+                (false, false) => enquiry.state().words().to_owned(),
+            },
             enquiry.owner_id.map(|id| name_of(&self.people, id)).unwrap_or_default(),
             enquiry.name.clone(),
             enquiry.email.clone(),
@@ -100,8 +104,8 @@ impl Writer {
             source.referrer.unwrap_or_default(),
         ];
         let answers = enquiry.answers();
-        for other in &self.forms {
-            for field in other.questions() {
+        for (other, questions) in &self.forms {
+            for field in questions {
                 let own = if other.id == enquiry.form_id { answers.all(&field.name) } else { &[] };
                 cells.push(own.iter().map(|value| field.words(value)).collect::<Vec<_>>().join("; "));
             }
@@ -128,7 +132,12 @@ pub async fn file(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
         .write(async move |tx: &mut Tx| Act::EnquiriesExported { which }.write(tx, at, who).await.map(|_| ()))
         .await?;
     let mut conn = app.db.read().await?;
-    let (people, forms) = (Staff::names(&mut conn).await?, Form::all(&mut conn).await?);
+    let people = Staff::names(&mut conn).await?;
+    let mut forms = Vec::new();
+    for form in Form::all(&mut conn).await? {
+        let questions = form.questions_ever(&mut conn).await?;
+        forms.push((form, questions));
+    }
     drop(conn);
     let name = format!("enquiries-{}-{}.csv", filter.view.as_str(), app.business().date(at.now));
     let from = Standpoint::of(&app, viewer.staff_id);

@@ -1,6 +1,6 @@
 //! Reading lists of enquiries: pages by key, never by number, so that no page costs more than the first.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::not;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::filter::{Filter, Owned};
-use super::view::{Promised, Sort, View};
+use super::view::{Period, Promised, Sort, View};
 use crate::app::App;
 use crate::db::Conn;
 use crate::enquiries::enquiry::{Enquiry, lower};
@@ -68,19 +68,34 @@ pub struct Standpoint {
     now: DateTime<Utc>,
     /// The day where the business is.
     today: NaiveDate,
+    /// When it is over.
+    tomorrow: DateTime<Utc>,
+    /// When the days of each period began, in the order of [`Period::ALL`].
+    began: [DateTime<Utc>; 4],
 }
 
 impl Standpoint {
     /// Of a member of staff, now.
     pub fn of(app: &App, viewer: Uuid) -> Self {
-        let now = app.clock.now();
-        Self { viewer, now, today: now.with_timezone(&app.business().zone).date_naive() }
+        let (now, business) = (app.clock.now(), app.business());
+        Self {
+            viewer,
+            now,
+            today: business.today(now),
+            tomorrow: business.start_of_day(now, -1),
+            began: Period::ALL.map(|period| business.start_of_day(now, period.days() - 1)),
+        }
+    }
+
+    /// When a period of whole days, today included, began.
+    fn beginning(self, period: Period) -> DateTime<Utc> {
+        Period::ALL.into_iter().zip(self.began).find(|(one, _)| *one == period).map_or(self.now, |(_, began)| began)
     }
 }
 
 /// Which rows a filter shows, for whom and when.
 fn shown<'a>(filter: &'a Filter, from: Standpoint) -> enquiries::BoxedQuery<'a, Pg> {
-    let Standpoint { viewer, now, today } = from;
+    let Standpoint { viewer, now, today, tomorrow, .. } = from;
     let all = enquiries::table.filter(enquiries::deleted_at.is_null()).into_boxed();
     // The conditions stand as in the indexes, so that the planner finds them.
     let mut query = match filter.view {
@@ -104,7 +119,7 @@ fn shown<'a>(filter: &'a Filter, from: Standpoint) -> enquiries::BoxedQuery<'a, 
         query = query.filter(enquiries::form_id.nullable().eq(one));
     }
     if let Some(period) = filter.period {
-        query = query.filter(enquiries::received_at.gt(now - Duration::days(period.days())));
+        query = query.filter(enquiries::received_at.ge(from.beginning(period)));
     }
     if let Some((part, place)) = &filter.from {
         query = query.filter(enquiries::source.retrieve_as_text(part.key()).eq(place));
@@ -113,10 +128,15 @@ fn shown<'a>(filter: &'a Filter, from: Standpoint) -> enquiries::BoxedQuery<'a, 
         Some(Promised::Unanswered) => query.filter(enquiries::answered_at.is_null()),
         Some(Promised::Overdue) => query.filter(enquiries::reply_by.lt(now)),
         Some(Promised::Tasks) => query.filter(enquiries::id.eq_any(due_tasks(viewer, today))),
-        Some(Promised::Late) => {
+        Some(Promised::Today) => query.filter(enquiries::reply_by.ge(now).and(enquiries::reply_by.lt(tomorrow))),
+        Some(promised @ (Promised::Late | Promised::Broken)) => {
             let answered_late = enquiries::answered_at.gt(enquiries::due_at).assume_not_null();
             let still_open = enquiries::answered_at.is_null().and(enquiries::reply_by.lt(now));
-            query.filter(still_open.or(enquiries::answered_at.is_not_null().and(answered_late)))
+            let late = query.filter(still_open.or(enquiries::answered_at.is_not_null().and(answered_late)));
+            match promised {
+                Promised::Broken => late.filter(enquiries::due_at.ge(from.beginning(Period::Month))),
+                _ => late,
+            }
         }
         None => query,
     };

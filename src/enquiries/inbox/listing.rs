@@ -11,6 +11,7 @@ use crate::accounts::Staff;
 use crate::app::App;
 use crate::db::Conn;
 use crate::enquiries::enquiry::Enquiry;
+use crate::enquiries::pick::Pick;
 use crate::enquiries::state::EnquiryState;
 use crate::error::Result;
 use crate::promises::Due;
@@ -32,8 +33,10 @@ pub struct Listing {
 /// One row.
 #[derive(Debug)]
 pub struct Row {
-    /// Its key, for bulk acts.
+    /// Its key.
     pub id: Uuid,
+    /// The same with its version, as it is chosen.
+    pub pick: Pick,
     /// The enquiry's address, with the way back to this list.
     pub href: String,
     /// Whose enquiry.
@@ -115,6 +118,7 @@ impl Row {
     ) -> Self {
         Self {
             id: enquiry.id,
+            pick: Pick { id: enquiry.id, seen: Some(enquiry.version) },
             href: format!("/admin/enquiries/{}?{query}", enquiry.reference),
             title: enquiry.title().to_owned(),
             state: enquiry.state(),

@@ -140,8 +140,12 @@ stored_text! {
         Unanswered = "unanswered",
         /// The reply is late, and nobody has answered yet.
         Overdue = "overdue",
+        /// The reply is due before the day is over.
+        Today = "today",
         /// The promise is broken, or was.
         Late = "late",
+        /// The same, where the reply was due in the last thirty days.
+        Broken = "broken",
         /// The viewer has something to do about it by today.
         Tasks = "tasks",
     }
@@ -149,14 +153,16 @@ stored_text! {
 
 impl Promised {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Unanswered, Self::Overdue, Self::Late, Self::Tasks];
+    pub const ALL: [Self; 6] = [Self::Unanswered, Self::Today, Self::Overdue, Self::Late, Self::Broken, Self::Tasks];
 
     /// In words.
     pub fn label(self) -> &'static str {
         match self {
             Self::Unanswered => "Not answered",
             Self::Overdue => "Late now",
+            Self::Today => "Due today",
             Self::Late => "Answered late, or late now",
+            Self::Broken => "Promise broken in the last 30 days",
             Self::Tasks => "With something to do by today",
         }
     }
