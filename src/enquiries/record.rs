@@ -15,13 +15,14 @@ pub use conflict::ConflictPage;
 
 use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
+use super::inbox::listing::face_of;
 use super::inbox::{Filter, InboxQuery, Listing, People};
 use super::reference::Reference;
 use super::state::EnquiryState;
 use super::tasks::Task;
 use super::timeline::Entry;
-use crate::accounts::Staff;
 use crate::accounts::access::Viewer;
+use crate::accounts::{Face, Staff};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::Conn;
@@ -51,6 +52,7 @@ pub struct RecordPage {
     received: String,
     due: Due,
     is_mine: bool,
+    owner_face: Option<Face>,
     people: People,
     answers: Vec<(String, String)>,
     source: Vec<(&'static str, String)>,
@@ -179,6 +181,7 @@ impl RecordPage {
                 business.age(enquiry.received_at, now)
             ),
             due: Due::of(&enquiry, now, &business),
+            owner_face: enquiry.owner_id.and_then(|id| face_of(&people, id)),
             is_mine: enquiry.owner_id == Some(viewer),
             answers: rows,
             source: enquiry.source().rows(),
