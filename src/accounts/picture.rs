@@ -139,7 +139,11 @@ async fn in_turn(app: &Arc<App>, file: web::Bytes) -> Result<Result<Vec<u8>, Pic
         let Ok(Ok(turn)) = turn else { return Err(AppError::Busy("another picture is being read")) };
         let done = tokio::task::spawn_blocking(move || portrait(&file)).await;
         drop(turn);
-        done.map_err(|cut| AppError::unfinished("a picture", &cut))
+        match done {
+            // A file at which a decoder stumbles is its sender's to mend. The log has a line with the place.
+            Err(cut) if cut.is_panic() => Ok(Err(PictureFault::Damaged)),
+            done => done.map_err(|cut| AppError::unfinished("a picture", &cut)),
+        }
     });
     task.await.map_err(|cut| AppError::unfinished("a picture", &cut))?
 }

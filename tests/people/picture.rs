@@ -7,6 +7,7 @@ use flate2::{Compression, Crc};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use reqwest::Method;
+use shingle::accounts::picture::portrait;
 use shingle::accounts::{Role, Staff};
 
 use super::owner;
@@ -339,10 +340,36 @@ async fn two_pictures_are_read_at_a_time_and_who_waits_too_long_is_told() {
     let told = send(&desk, &photograph(), "me.jpg").await;
     assert_eq!((told.status(), told.header("retry-after")), (503, Some("5")));
     assert!(told.words().contains("send it again in a few seconds"), "{}", told.words());
+    assert_eq!(told.first("h1").as_deref(), Some("One moment, please"));
     assert_eq!(desk.post("/account/picture/removal", &[]).await.status(), 303, "everything else goes on");
     drop(others);
     taken(&desk, &photograph()).await;
     // Answered or refused, each gives its turn back.
     assert_eq!(send(&desk, b"no picture", "me.jpg").await.status(), 422);
     assert_eq!((app.app.uploads.available_permits(), app.app.drawing.available_permits()), (2, 1));
+}
+
+#[test]
+fn no_damaged_file_brings_a_decoder_down() {
+    let picture: DynamicImage = RgbaImage::from_fn(96, 64, |x, y| Rgba([x as u8, y as u8, 90, 200])).into();
+    let jpeg = encoded(&picture.to_rgb8().into(), ImageFormat::Jpeg);
+    let mut numbers = 88_172_645_463_325_252_u64;
+    let mut next = move |below: usize| {
+        numbers ^= numbers << 13;
+        numbers ^= numbers >> 7;
+        numbers ^= numbers << 17;
+        usize::try_from(numbers % u64::try_from(below).unwrap()).unwrap()
+    };
+    for whole in [jpeg, encoded(&picture, ImageFormat::Png), encoded(&picture, ImageFormat::WebP)] {
+        for round in 0..300 {
+            let mut file = whole.clone();
+            for _ in 0..=round % 6 {
+                let place = next(file.len());
+                file[place] = u8::try_from(next(256)).unwrap();
+            }
+            if let Ok(drawn) = portrait(&file) {
+                assert_eq!(image::guess_format(&drawn).ok(), Some(ImageFormat::Jpeg));
+            }
+        }
+    }
 }

@@ -19,10 +19,6 @@ use crate::web::html::render;
 const FOR_STAFF: &str = "The database does not answer. Nothing that was accepted is lost, and forms give visitors back what they \
     typed. Try again in a few seconds. If it stays like this, look at the database server and the program’s log, and run shingle doctor.";
 
-/// Too much at once, of what only a few can do at a time.
-const BUSY: &str = "Others are sending pictures right now, and we take a few at a time. Yours was not taken: go back, and send it \
-    again in a few seconds.";
-
 /// What failed.
 pub(super) enum Failed<'a> {
     /// An error of ours.
@@ -53,13 +49,15 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
         let words = status.canonical_reason().unwrap_or("error");
         return response.content_type("text/plain; charset=utf-8").body(format!("{words}\n"));
     }
+    let busy = matches!(failed, Failed::Error(AppError::Busy(_)));
     let words = match failed {
         Failed::Error(AppError::Conflict(words)) => Some(words.clone()),
-        Failed::Error(AppError::Busy(_)) => Some(BUSY.to_owned()),
         _ if status == StatusCode::SERVICE_UNAVAILABLE && is_private(&seen.path) => Some(FOR_STAFF.to_owned()),
         _ => None,
     };
-    let rendered = if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
+    let rendered = if busy {
+        render(&ErrorPage::busy(&seen.app, seen.id))
+    } else if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
         render(&KeptPage::new(&seen.app, seen.id, status, words, &seen.path, &seen.posted))
     } else {
         render(&ErrorPage::new(&seen.app, seen.id, status, words, seen.method == Method::GET))
