@@ -75,6 +75,10 @@ pub struct App {
     pub wake: Wake,
     /// At most two passwords are hashed at once: each takes 19 MiB.
     pub hashing: Semaphore,
+    /// At most two bodies with files are read at once: each takes 6 MB.
+    pub uploads: Arc<Semaphore>,
+    /// One picture is decoded at a time: the largest take 400 MB.
+    pub drawing: Semaphore,
     /// Renders `/metrics`.
     pub metrics: PrometheusHandle,
     /// What only this process can see to be wrong.
@@ -99,6 +103,8 @@ impl App {
             assets: Assets::load(),
             wake: Wake::default(),
             hashing: Semaphore::new(2),
+            uploads: Arc::new(Semaphore::new(2)),
+            drawing: Semaphore::new(1),
             metrics: crate::web::metrics::install(),
             signs: Signs::default(),
             business: RwLock::default(),

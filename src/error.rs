@@ -33,6 +33,9 @@ pub enum AppError {
     /// Too many tries.
     #[error("too many tries")]
     TooMany,
+    /// Others do the same right now, and there is room for a few; trying again soon helps.
+    #[error("busy: {0}")]
+    Busy(&'static str),
     /// The database or something else that we need is away; trying again helps.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -87,7 +90,7 @@ impl AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy(_) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

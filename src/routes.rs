@@ -124,6 +124,9 @@ fn account(t: &mut Table) {
     t.get("/account", SignedIn, accounts::pages::own);
     t.post("/account", SignedIn, accounts::pages::change_password);
     t.post("/account/profile", SignedIn, accounts::profile::save);
+    t.post("/account/picture", SignedIn, accounts::picture::save);
+    t.post("/account/picture/removal", SignedIn, accounts::picture::remove);
+    t.get("/account/pictures/{id}", SignedIn, accounts::picture::show);
     t.post("/account/sessions", SignedIn, accounts::pages::end_other_sessions);
     t.post("/account/sessions/{id}", SignedIn, accounts::pages::end_session);
     t.get("/account/sign-in", Public, accounts::sign_in::show);

@@ -34,6 +34,7 @@ diesel::table! {
         morning_mail -> Bool,
         reminders -> Bool,
         picture -> Nullable<Bytea>,
+        picture_tag -> Nullable<Text>,
     }
 }
 

@@ -17,7 +17,8 @@ alter table deliveries add constraint deliveries_kind_check
 drop table morning_mails;
 drop table alerts;
 drop table staff_acts;
-alter table staff drop column theme, drop column shortcuts, drop column morning_mail, drop column reminders, drop column picture;
+alter table staff drop column theme, drop column shortcuts, drop column morning_mail, drop column reminders, drop column picture_tag,
+  drop column picture;
 drop table tasks;
 drop index timeline_at;
 alter index if exists enquiries_search reset (gin_pending_list_limit);

@@ -57,7 +57,9 @@ alter table staff
   add column shortcuts boolean not null default true,
   add column morning_mail boolean not null default true,
   add column reminders boolean not null default true,
-  add column picture bytea;
+  add column picture bytea,
+  -- Names one picture in its address, so that browsers may keep it.
+  add column picture_tag text generated always as (left(encode(sha256(picture), 'hex'), 16)) stored;
 
 -- What people did, where no timeline tells it: settings, staff, forms, whole exports.
 create table staff_acts (

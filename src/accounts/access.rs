@@ -14,7 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::sessions::{self, OwnSession};
-use super::{Role, Staff, Theme};
+use super::{Face, Role, Staff, Theme};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
@@ -53,6 +53,8 @@ pub struct Viewer {
     pub shortcuts: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// How they are shown beside their name.
+    pub face: Face,
 }
 
 impl Viewer {
@@ -71,6 +73,7 @@ impl Viewer {
             session_id: Uuid::nil(),
             shortcuts: true,
             theme: Theme::System,
+            face: Face::of(Uuid::nil(), "Ines Marlow", None),
         }
     }
 }
@@ -142,6 +145,7 @@ async fn viewer(app: &App, request: &HttpRequest) -> Result<Option<Viewer>> {
     let trusted = staff.filter(|staff| staff.is_active() && staff.credential_version == claim.credential_version);
     Ok(trusted.map(|staff| Viewer {
         staff_id: staff.id,
+        face: staff.face(),
         name: staff.name,
         email: staff.email,
         role: staff.role,

@@ -15,7 +15,7 @@ use super::inputs::{self, Input, InputFault};
 use super::profile::ProfileView;
 use super::sessions::{self, OwnSession};
 use super::throttle::{Kind, Try, Who};
-use super::{Choices, Password, Staff, hashing, sign_in};
+use super::{Choices, Face, Password, Staff, hashing, sign_in};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::{Conn, Tx};
@@ -36,6 +36,8 @@ pub struct OwnPage {
     done: Option<&'static str>,
     email: String,
     role: &'static str,
+    face: Face,
+    picture_fault: Option<String>,
     profile: ProfileView,
     inputs: [Input; 2],
     sessions: Vec<SessionRow>,
@@ -98,10 +100,14 @@ impl OwnPage {
             layout,
             profile: ProfileView::new(choices, viewer.may(Power::Enquiries), &errors),
             inputs: [Input::current_password(), Input::new_password()].map(|input| input.with(&errors)),
+            face: viewer.face.clone(),
+            picture_fault: errors.iter().find(|fault| fault.id == "picture").map(|fault| fault.message.clone()),
             errors,
             done: match done {
                 Some("password") => Some("Your password is changed. Every other browser was signed out."),
                 Some("profile") => Some("Your choices are kept."),
+                Some("picture") => Some("Your picture is kept. Colleagues see it beside your name."),
+                Some("no-picture") => Some("Your picture is taken away."),
                 Some("session") => Some("That browser is signed out."),
                 Some("others") => Some("Every other browser is signed out."),
                 _ => None,

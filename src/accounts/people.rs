@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::access::Viewer;
-use super::{Role, Staff};
+use super::{Face, Role, Staff};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::error::Result;
@@ -30,6 +30,7 @@ pub struct StaffPage {
 struct PersonRow {
     id: Uuid,
     name: String,
+    face: Face,
     email: String,
     role: Role,
     standing: Standing,
@@ -101,6 +102,7 @@ impl PersonRow {
         Self {
             id: staff.id,
             name: staff.name.clone(),
+            face: staff.face(),
             email: staff.email.clone(),
             role: staff.role,
             standing: Standing::of(staff),

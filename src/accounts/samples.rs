@@ -10,9 +10,10 @@ use super::pages::OwnPage;
 use super::people::StaffPage;
 use super::people::invitation::{InvitationPage, Typed};
 use super::people::person::{Invitation, PersonPage};
+use super::picture::PictureFault;
 use super::sessions::OwnSession;
 use super::sign_in::{SignInPage, WRONG};
-use super::{Choices, LinkFault, LinkPurpose, NextPath, PasswordFault, Role, Staff, Theme};
+use super::{Choices, Face, LinkFault, LinkPurpose, NextPath, PasswordFault, Role, Staff, Theme};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::error::Result;
@@ -46,10 +47,15 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("new-password", &SetPasswordPage::new(app, LinkPurpose::ResetPassword, EMAIL, "", none()))?,
         Sample::of("link-used", &dead(LinkFault::Used))?,
         Sample::of("link-expired", &dead(LinkFault::Expired))?,
-        Sample::of("own-account", &own(app, Some("session"), none()))?,
+        Sample::of("own-account", &own(app, Viewer::sample(), Some("session"), none()))?,
+        Sample::of("own-account-with-a-picture", &own(app, pictured(app), Some("picture"), none()))?,
+        Sample::of(
+            "own-account-with-a-picture-refused",
+            &own(app, pictured(app), None, wrong("picture", PictureFault::TooManyPixels.words())),
+        )?,
         Sample::of(
             "own-account-with-mistakes",
-            &own(app, None, wrong("current", "Current password is not the one that we know")),
+            &own(app, Viewer::sample(), None, wrong("current", "Current password is not the one that we know")),
         )?,
     ])
 }
@@ -101,9 +107,14 @@ pub(crate) fn people(app: &App) -> Result<Vec<Sample>> {
     ])
 }
 
+/// Who has a picture: any.
+fn pictured(app: &App) -> Viewer {
+    Viewer { face: Face::sample(app.assets.url("img/icon-192.png")), ..Viewer::sample() }
+}
+
 /// The account of somebody who is signed in here and elsewhere.
-fn own(app: &App, done: Option<&str>, errors: Vec<InputFault>) -> OwnPage {
-    let (viewer, at) = (Viewer::sample(), app.clock.moment());
+fn own(app: &App, viewer: Viewer, done: Option<&str>, errors: Vec<InputFault>) -> OwnPage {
+    let at = app.clock.moment();
     let session = |id, browser: &str, ago| OwnSession {
         id,
         browser: browser.to_owned(),

@@ -12,7 +12,7 @@ use actix_session::config::{CookieContentSecurity, PersistentSession};
 use actix_session::storage::{LoadError, SaveError, UpdateError};
 use actix_session::{Session, SessionExt, SessionMiddleware};
 use actix_web::body::MessageBody;
-use actix_web::cookie::{Key, SameSite, time};
+use actix_web::cookie::{CookieJar, Key, SameSite, time};
 use actix_web::dev::{HttpServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header;
@@ -59,14 +59,29 @@ impl Claim {
     }
 }
 
-/// Puts sessions around the routes of one address.
-pub fn wrap(app: &App, resource: Resource) -> impl HttpServiceFactory + use<> {
-    let cookies = app.cookies();
+/// What the cookie is signed with.
+fn cookie_key(app: &App) -> Key {
     let key: Vec<u8> = [b"first half".as_slice(), b"second half"]
         .iter()
         .flat_map(|half| app.keys.tag(Purpose::SessionCookie, &[half]))
         .collect();
-    let sessions = SessionMiddleware::builder(Store::new(app.db.clone(), app.clock.clone()), Key::from(&key))
+    Key::from(&key)
+}
+
+/// Whether a request carries a session cookie that we gave. The session may have ended since: this reads nothing, and proves
+/// nobody.
+pub fn is_signed(app: &App, request: &ServiceRequest) -> bool {
+    let Some(cookie) = request.cookie(app.cookies().session) else { return false };
+    let mut jar = CookieJar::new();
+    let name = cookie.name().to_owned();
+    jar.add_original(cookie);
+    jar.signed(&cookie_key(app)).get(&name).is_some()
+}
+
+/// Puts sessions around the routes of one address.
+pub fn wrap(app: &App, resource: Resource) -> impl HttpServiceFactory + use<> {
+    let cookies = app.cookies();
+    let sessions = SessionMiddleware::builder(Store::new(app.db.clone(), app.clock.clone()), cookie_key(app))
         .cookie_name(cookies.session.to_owned())
         .cookie_secure(cookies.secure)
         .cookie_http_only(true)

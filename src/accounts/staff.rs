@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::hashing::{self, StoredHash};
 use super::sessions::OwnSession;
-use super::{Role, Theme};
+use super::{Colleague, Face, Role, Theme};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
@@ -54,6 +54,8 @@ pub struct Staff {
     pub morning_mail: bool,
     /// Whether they are reminded before a promise breaks.
     pub reminders: bool,
+    /// The tag of their picture; it goes with the picture's address.
+    pub picture_tag: Option<String>,
 }
 
 /// What somebody chose for themselves.
@@ -87,7 +89,13 @@ impl Staff {
             theme: Theme::System,
             morning_mail: true,
             reminders: true,
+            picture_tag: None,
         }
+    }
+
+    /// How they are shown beside their name.
+    pub fn face(&self) -> Face {
+        Face::of(self.id, &self.name, self.picture_tag.as_deref())
     }
 
     /// One person, where there is one.
@@ -110,23 +118,27 @@ impl Staff {
             .await?)
     }
 
-    /// Everybody's name, also of those who may not come in any more: what they have had bears it.
+    /// Everybody as lists show them, also those who may not come in any more: what they have had bears their name.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn names(conn: &mut Conn) -> Result<Vec<(Uuid, String)>> {
-        Ok(Self::everybody(conn).await?.into_iter().map(|person| (person.id, person.name)).collect())
+    pub async fn names(conn: &mut Conn) -> Result<Vec<Colleague>> {
+        Ok(staff::table
+            .order((staff::disabled_at.is_not_null(), staff::name, staff::id))
+            .select(Colleague::as_select())
+            .load(conn)
+            .await?)
     }
 
     /// Everybody who may come in, by name: to whom something can be given.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn hands(conn: &mut Conn) -> Result<Vec<(Uuid, String)>> {
+    pub async fn hands(conn: &mut Conn) -> Result<Vec<Colleague>> {
         Ok(staff::table
             .filter(staff::disabled_at.is_null())
             .order((staff::name, staff::id))
-            .select((staff::id, staff::name))
+            .select(Colleague::as_select())
             .load(conn)
             .await?)
     }

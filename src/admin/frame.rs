@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::accounts::Theme;
 use crate::accounts::access::{Power, Viewer};
+use crate::accounts::{Face, Theme};
 use crate::acts::Act;
 use crate::alerts::{AlertKind, Tone, Trouble};
 use crate::app::App;
@@ -110,6 +110,8 @@ pub struct Frame {
     pub jobs: Vec<Job>,
     /// Who is signed in, in words.
     pub person: String,
+    /// And how they look.
+    pub face: Face,
     /// What is wrong, the loudest first.
     pub lines: Vec<Line>,
     /// Whether the page leaves room for a bar at the bottom of telephones.
@@ -186,6 +188,7 @@ impl Frame {
             shell: Shell::new(app, title),
             jobs,
             person: format!("{}, {}", viewer.name, viewer.role.as_str()),
+            face: viewer.face.clone(),
             lines: Vec::new(),
             wide: false,
             flash: None,

@@ -103,9 +103,9 @@ impl InboxPage {
             forms: forms.iter().map(|(slug, title)| choice(slug, title, filter.form.as_ref() == Some(slug))).collect(),
             people: std::iter::once(choice("nobody", "Nobody", filter.owned == Some(Owned::ByNobody)))
                 .chain(
-                    people
-                        .iter()
-                        .map(|(id, name)| choice(Owned::By(*id).text(), name, filter.owned == Some(Owned::By(*id)))),
+                    people.iter().map(|one| {
+                        choice(Owned::By(one.id).text(), &one.name, filter.owned == Some(Owned::By(one.id)))
+                    }),
                 )
                 .collect(),
             promises: Promised::ALL

@@ -15,13 +15,14 @@ pub use conflict::ConflictPage;
 
 use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
+use super::inbox::listing::face_of;
 use super::inbox::{Filter, InboxQuery, Listing, People};
 use super::reference::Reference;
 use super::state::EnquiryState;
 use super::tasks::Task;
 use super::timeline::Entry;
-use crate::accounts::Staff;
 use crate::accounts::access::Viewer;
+use crate::accounts::{Face, Staff};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::Conn;
@@ -51,6 +52,7 @@ pub struct RecordPage {
     received: String,
     due: Due,
     is_mine: bool,
+    owner_face: Option<Face>,
     people: People,
     answers: Vec<(String, String)>,
     source: Vec<(&'static str, String)>,
@@ -139,9 +141,9 @@ impl Found {
         let mut people = Staff::hands(conn).await?;
         // Whoever has it stands there, even if they may not come in any more.
         if let Some(owner) = enquiry.owner_id
-            && !people.iter().any(|(id, _)| *id == owner)
+            && !people.iter().any(|one| one.id == owner)
         {
-            people.extend(Staff::find(conn, owner).await?.map(|staff| (staff.id, staff.name)));
+            people.extend(Staff::names(conn).await?.into_iter().find(|one| one.id == owner));
         }
         Ok(Self { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people })
     }
@@ -185,6 +187,7 @@ impl RecordPage {
                 business.age(enquiry.received_at, now)
             ),
             due: Due::of(&enquiry, now, &business),
+            owner_face: enquiry.owner_id.and_then(|id| face_of(&people, id)),
             is_mine: enquiry.owner_id == Some(viewer),
             answers: rows,
             source: enquiry.source().rows(),

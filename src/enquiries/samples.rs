@@ -10,6 +10,7 @@ use super::state::EnquiryState;
 use super::tasks::Task;
 use super::test_pages::{TestPage, TestsPage};
 use super::timeline::{Entry, Event};
+use crate::accounts::Colleague;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::deliveries::pages::DeliveriesPage;
@@ -33,7 +34,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         ReceiptPage::new(app, &form, &enquiry, stops, String::new())
     };
     let frame = |title: &str| Frame::sample(app, title, Section::Enquiries);
-    let people = vec![(uuid::Uuid::nil(), "Ines Marlow".to_owned()), (at.id(), "Tobias Fenn".to_owned())];
+    let people = vec![Colleague::new(uuid::Uuid::nil(), "Ines Marlow"), Colleague::new(at.id(), "Tobias Fenn")];
     let list = |filter: Filter, rows: &[Enquiry], open: Option<uuid::Uuid>| {
         let next = (filter.view == View::All).then(|| Place::Time(at.now, uuid::Uuid::nil()));
         let found = inbox::Found { rows: rows.to_vec(), next };

@@ -1,6 +1,7 @@
 //! The outermost layer: request id, body limits and deadlines, cross-site defence, caught panics, error pages, headers,
 //! metrics. Whatever happens further in, a visitor gets an answer here, and what they typed comes back with it.
 
+mod allowance;
 mod body;
 mod cross_site;
 mod error_pages;
@@ -17,7 +18,9 @@ use actix_web::{Error, HttpMessage, HttpResponse, web};
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-pub use body::{MOST_BYTES, Posted, TEXT_BYTES};
+use allowance::Allowance;
+pub use allowance::{MOST_BYTES, TEXT_BYTES, UPLOAD_BYTES};
+pub use body::{Posted, Upload};
 pub(crate) use error_pages::samples;
 use failure::{Failed, Prebuilt};
 
@@ -70,7 +73,10 @@ pub async fn edge(
     };
     // PostgreSQL's text can't hold U+0000, so nothing of ours has such an address.
     let nowhere = seen.path.contains('\0') || seen.path.to_ascii_lowercase().contains("%00");
-    let admitted = if nowhere { Err(AppError::NotFound.into()) } else { admit(&mut request, &mut seen).await };
+    // It holds an upload's turn until the request is answered.
+    let allowed = Allowance::of(&request, &seen.app).await;
+    let admitted =
+        if nowhere { Err(AppError::NotFound.into()) } else { admit(&mut request, &mut seen, &allowed).await };
     if let Err(Refused { error, rest }) = admitted {
         let mut response = finish(&seen, None, failure::answer(&seen, Failed::Error(&error)));
         if let Some(rest) = rest {
@@ -110,16 +116,19 @@ impl From<AppError> for Refused {
 }
 
 /// Reads the body within its limits and refuses other sites' posts.
-async fn admit(request: &mut ServiceRequest, seen: &mut Seen) -> Result<(), Refused> {
+async fn admit(request: &mut ServiceRequest, seen: &mut Seen, allowed: &Allowance) -> Result<(), Refused> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
-    let read = body::read(request).await;
+    let read = body::read(request, allowed).await;
     seen.posted = read.posted;
     if let Some(error) = read.refused {
         return Err(Refused { error, rest: read.rest });
     }
     request.extensions_mut().insert(seen.posted.clone());
+    if let Some(upload) = read.upload {
+        request.extensions_mut().insert(upload);
+    }
     request.set_payload(Payload::from(read.bytes));
     Ok(cross_site::check(request, &seen.app)?)
 }

@@ -10,7 +10,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use std::future::{Ready, ready};
 
-use super::edge::Posted;
+use super::edge::{Posted, Upload};
 use crate::error::Result;
 
 /// A template's text. Every template is rendered here, so that a trace tells which ones were: that is how the tests know that
@@ -160,6 +160,16 @@ impl HtmlSafe for JsonLd {}
 impl fmt::Display for JsonLd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl FromRequest for Upload {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    /// The file that the edge has let in.
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(Ok(request.extensions().get::<Self>().cloned().unwrap_or_default()))
     }
 }
 

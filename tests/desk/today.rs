@@ -110,7 +110,11 @@ async fn a_broken_promise_counts_until_it_is_thirty_days_old() {
     jobs::sweep(&test.app).await.unwrap();
     let client_later = test.client_as(Role::Manager).await;
     let page = client_later.get("/admin").await;
-    assert!(page.words().contains("0 of 1 replies that were due in the last 30 days came in time, 1 did not"), "{}", page.words());
+    assert!(
+        page.words().contains("0 of 1 replies that were due in the last 30 days came in time, 1 did not"),
+        "{}",
+        page.words()
+    );
     assert_eq!(listed(&client_later, "/admin/enquiries?view=all&promise=broken").await, ["Maud Ferreira"]);
     drop(client);
 }

@@ -3,6 +3,15 @@
 use super::{ADMIN, Gate};
 use crate::support::{Browser, DEMO_PASSWORD, Script, TestApp};
 
+/// A plain picture.
+fn picture() -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(300, 300, image::Rgb([47, 95, 168]))
+        .write_to(&mut file, image::ImageFormat::Png)
+        .expect("a PNG");
+    file.into_inner()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_account_page_passes_the_gate() {
     let test = TestApp::demo().await;
@@ -24,5 +33,19 @@ async fn every_account_page_passes_the_gate() {
     gate.page("/account/link/there-is-no-such-link", &["404", "410"]).await;
     gate.browser.sign_in("owner@example.com", DEMO_PASSWORD).await;
     gate.page("/account", &[]).await;
+    let files = tempfile::tempdir().expect("a directory");
+    for (name, bytes, state, status) in [
+        ("words.jpg", b"no picture".to_vec(), "a picture was refused", &["422"][..]),
+        ("me.png", picture(), "with a picture", &[]),
+    ] {
+        let file = files.path().join(name);
+        std::fs::write(&file, bytes).expect("a file");
+        let field = gate.browser.driver.find(thirtyfour::By::Id("picture")).await.expect("the field");
+        field.send_keys(file.to_string_lossy()).await.expect("it is chosen");
+        gate.browser.click("Use this picture").await;
+        gate.browser.sees(if status.is_empty() { "Your picture is kept" } else { "no picture that we can read" }).await;
+        gate.state(state, status).await;
+    }
+    gate.page("/admin/staff", &[]).await;
     gate.close().await;
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod invitation;
+mod picture;
 mod power;
 mod profile;
 

@@ -10,7 +10,7 @@ use super::{Done, Standing, seen};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
 use crate::accounts::sessions::OwnSession;
-use crate::accounts::{ActionLink, Role, Staff};
+use crate::accounts::{ActionLink, Face, Role, Staff};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::{Conn, Tx};
@@ -26,6 +26,7 @@ pub struct PersonPage {
     errors: Vec<InputFault>,
     id: Uuid,
     name: String,
+    face: Face,
     email: String,
     role: Role,
     standing: Standing,
@@ -61,6 +62,7 @@ impl PersonPage {
             layout,
             errors,
             id: staff.id,
+            face: staff.face(),
             role: staff.role,
             standing: Standing::of(&staff),
             seen: seen(&business, &staff, now),

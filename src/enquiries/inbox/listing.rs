@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::filter::{Filter, Owned};
 use super::list::{COUNTED, Found, PAGE, Place, Standpoint};
 use super::view::{Part, View};
-use crate::accounts::Staff;
+use crate::accounts::{Colleague, Face, Staff};
 use crate::app::App;
 use crate::db::Conn;
 use crate::enquiries::enquiry::Enquiry;
@@ -55,6 +55,8 @@ pub struct Row {
     pub words: String,
     /// Who has it; empty for nobody.
     pub owner: String,
+    /// And how they look; nothing where they are gone.
+    pub face: Option<Face>,
     /// How its reply promise stands.
     pub due: Due,
     /// Whether it is open beside the list.
@@ -69,7 +71,7 @@ impl Row {
 }
 
 /// The people to whom an enquiry can belong, by key.
-pub type People = Vec<(Uuid, String)>;
+pub type People = Vec<Colleague>;
 
 impl Listing {
     /// One page of a list.
@@ -128,6 +130,7 @@ impl Row {
             time: enquiry.received_at.to_rfc3339(),
             words: enquiry.excerpt.clone(),
             owner: enquiry.owner_id.map(|id| name_of(people, id)).unwrap_or_default(),
+            face: enquiry.owner_id.and_then(|id| face_of(people, id)),
             due: Due::of(enquiry, now, business),
             current: open == Some(enquiry.id),
         }
@@ -136,7 +139,12 @@ impl Row {
 
 /// A person's name; "somebody" where they are gone.
 pub(crate) fn name_of(people: &People, id: Uuid) -> String {
-    people.iter().find(|(key, _)| *key == id).map_or_else(|| "somebody".to_owned(), |(_, name)| name.clone())
+    people.iter().find(|one| one.id == id).map_or_else(|| "somebody".to_owned(), |one| one.name.clone())
+}
+
+/// A person's face; none where they are gone.
+pub(crate) fn face_of(people: &People, id: Uuid) -> Option<Face> {
+    people.iter().find(|one| one.id == id).map(Colleague::face)
 }
 
 /// A view with its link and how many it holds.

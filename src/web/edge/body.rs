@@ -13,17 +13,9 @@ use futures_util::StreamExt;
 use percent_encoding::percent_decode;
 use tokio::time::{Instant, timeout_at};
 
+use super::allowance::{Allowance, Turn};
 use crate::error::AppError;
 
-/// A form's body up to here is taken; above, it is given back with its text.
-pub const TEXT_BYTES: usize = 128 * 1024;
-/// Above this nothing is kept, and the answer names the browser's Back.
-pub const MOST_BYTES: usize = 256 * 1024;
-/// How much of a far too large body is read and thrown away, so that the browser reads our answer.
-const DRAIN_BYTES: usize = 4 * 1024 * 1024;
-
-/// The whole body must be here by then.
-const DEADLINE: Duration = Duration::from_secs(30);
 /// After this long, a body must keep a minimum rate.
 const GRACE: Duration = Duration::from_secs(5);
 /// The minimum rate, in bytes a second.
@@ -64,10 +56,20 @@ impl Posted {
     }
 }
 
+/// A body with a file in it, as an [`Allowance`] lets it in; empty for everybody else.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    /// The whole body, in parts as `multipart/form-data` has them.
+    pub bytes: Bytes,
+    /// Whether there was more than is taken: then nothing of it is here.
+    pub cut: bool,
+}
+
 /// What came of reading.
 pub(super) struct Read {
     pub bytes: Bytes,
     pub posted: Posted,
+    pub upload: Option<Upload>,
     pub refused: Option<AppError>,
     /// What was not read to its end.
     pub rest: Option<Payload>,
@@ -99,7 +101,7 @@ impl MessageBody for Unread {
 }
 
 /// Reads the body of a request that changes something.
-pub(super) async fn read(request: &mut ServiceRequest) -> Read {
+pub(super) async fn read(request: &mut ServiceRequest, allowed: &Allowance) -> Read {
     let is_form = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -111,25 +113,33 @@ pub(super) async fn read(request: &mut ServiceRequest) -> Read {
     let started = Instant::now();
     let refused = loop {
         let least = GRACE + Duration::from_secs(u64::try_from(length).unwrap_or(u64::MAX) / LEAST_RATE);
-        let until = started + least.min(DEADLINE);
+        let until = started + least.min(allowed.deadline);
         match timeout_at(until, payload.next()).await {
             Err(_) => break Some(AppError::TooSlow),
             Ok(None) => break None,
             Ok(Some(Err(_))) => break Some(AppError::BadRequest("the body ended early")),
             Ok(Some(Ok(chunk))) => {
                 length = length.saturating_add(chunk.len());
-                if length <= MOST_BYTES {
+                if length <= allowed.kept {
                     bytes.extend_from_slice(&chunk);
+                } else {
+                    bytes = BytesMut::new();
                 }
-                if length > DRAIN_BYTES {
+                if length > allowed.drained {
                     break None;
                 }
             }
         }
     };
     let bytes = bytes.freeze();
-    let posted = if is_form && length <= MOST_BYTES { Posted::decode(&bytes) } else { Posted::default() };
+    let posted = if is_form && length <= allowed.kept { Posted::decode(&bytes) } else { Posted::default() };
     let slow = matches!(refused, Some(AppError::TooSlow));
-    let refused = refused.or_else(|| (length > TEXT_BYTES).then_some(AppError::TooLarge));
-    Read { bytes, posted, refused, rest: (slow || length > DRAIN_BYTES).then_some(payload) }
+    let refused = refused.or_else(|| match allowed.upload {
+        Some(Turn::Missed) => Some(AppError::Busy("other pictures are being sent")),
+        // Whoever asked for the file says that it is too large, in words of its own.
+        Some(Turn::Here { .. }) => (length > allowed.drained).then_some(AppError::TooLarge),
+        None => (length > allowed.taken).then_some(AppError::TooLarge),
+    });
+    let upload = allowed.upload.as_ref().map(|_| Upload { bytes: bytes.clone(), cut: length > allowed.taken });
+    Read { bytes, posted, upload, refused, rest: (slow || length > allowed.drained).then_some(payload) }
 }

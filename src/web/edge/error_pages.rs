@@ -50,6 +50,22 @@ impl ErrorPage {
     }
 }
 
+impl ErrorPage {
+    /// The page of what only a few can do at a time, while others do.
+    pub(super) fn busy(app: &App, id: Uuid) -> Self {
+        let heading = "One moment, please";
+        Self {
+            layout: SiteLayout::of_error(app, heading),
+            heading: heading.to_owned(),
+            words: "Others are sending pictures right now, and we take a few at a time. Yours was not taken: go back, and send \
+                it again in a few seconds."
+                .to_owned(),
+            request_id: id.to_string(),
+            retry: false,
+        }
+    }
+}
+
 impl KeptPage {
     /// The page of a status, with what was posted to `path`.
     pub(super) fn new(
@@ -128,6 +144,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("forbidden", &error(StatusCode::FORBIDDEN))?,
         Sample::of("broken", &error(StatusCode::INTERNAL_SERVER_ERROR))?,
         Sample::of("database-away", &error(StatusCode::SERVICE_UNAVAILABLE))?,
+        Sample::of("busy", &ErrorPage::busy(app, id))?,
         Sample::of("kept", &kept(StatusCode::SERVICE_UNAVAILABLE, &posted))?,
         Sample::of("kept-nothing", &kept(StatusCode::PAYLOAD_TOO_LARGE, &Posted::default()))?,
     ])

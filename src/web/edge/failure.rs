@@ -49,12 +49,15 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
         let words = status.canonical_reason().unwrap_or("error");
         return response.content_type("text/plain; charset=utf-8").body(format!("{words}\n"));
     }
+    let busy = matches!(failed, Failed::Error(AppError::Busy(_)));
     let words = match failed {
         Failed::Error(AppError::Conflict(words)) => Some(words.clone()),
         _ if status == StatusCode::SERVICE_UNAVAILABLE && is_private(&seen.path) => Some(FOR_STAFF.to_owned()),
         _ => None,
     };
-    let rendered = if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
+    let rendered = if busy {
+        render(&ErrorPage::busy(&seen.app, seen.id))
+    } else if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
         render(&KeptPage::new(&seen.app, seen.id, status, words, &seen.path, &seen.posted))
     } else {
         render(&ErrorPage::new(&seen.app, seen.id, status, words, seen.method == Method::GET))

@@ -1,0 +1,95 @@
+//! How much of a request's body is read, decided in this one place, before routing and before anybody is known.
+//!
+//! Everything has the ordinary allowance. A larger one is for what a signed-in browser posts from our own page as
+//! `multipart/form-data` to an address of [`UPLOADS`]: whoever lacks one of these is read, and refused, like everybody else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServiceRequest;
+use actix_web::http::{Method, header};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+use super::cross_site;
+use crate::accounts::sessions;
+use crate::app::App;
+
+/// A form's body up to here is taken; above, it is given back with its text.
+pub const TEXT_BYTES: usize = 128 * 1024;
+/// Above this nothing is kept, and the answer names the browser's Back.
+pub const MOST_BYTES: usize = 256 * 1024;
+/// The body of an upload up to here is taken: a file of 6 MB and what is wrapped around it.
+pub const UPLOAD_BYTES: usize = 6 * 1024 * 1024 + 64 * 1024;
+
+/// The addresses to which files are posted.
+const UPLOADS: [&str; 1] = ["/account/picture"];
+/// How long an upload waits until another one is through.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// How much of a body is read, and how long that may take.
+#[derive(Debug)]
+pub(super) struct Allowance {
+    /// What a handler gets at most.
+    pub taken: usize,
+    /// What is kept in memory at most.
+    pub kept: usize,
+    /// How much of a larger body is read and thrown away, so that the browser reads our answer.
+    pub drained: usize,
+    /// The whole body must be here by then.
+    pub deadline: Duration,
+    /// What is allowed beyond the ordinary.
+    pub upload: Option<Turn>,
+}
+
+/// The turn of an upload: at most two are in memory at a time.
+#[derive(Debug)]
+pub(super) enum Turn {
+    /// It is, until the request is answered.
+    Here { _until_answered: OwnedSemaphorePermit },
+    /// Others took too long. What comes is thrown away.
+    Missed,
+}
+
+impl Allowance {
+    const ORDINARY: Self = Self {
+        taken: TEXT_BYTES,
+        kept: MOST_BYTES,
+        drained: 4 * 1024 * 1024,
+        deadline: Duration::from_secs(30),
+        upload: None,
+    };
+
+    /// The allowance of a request. An upload may have to wait for it.
+    pub(super) async fn of(request: &ServiceRequest, app: &App) -> Self {
+        if !is_upload(request, app) {
+            return Self::ORDINARY;
+        }
+        let turn = match timeout(WAIT, Arc::clone(&app.uploads).acquire_owned()).await {
+            Ok(Ok(permit)) => Turn::Here { _until_answered: permit },
+            _ => Turn::Missed,
+        };
+        Self {
+            taken: UPLOAD_BYTES,
+            kept: if matches!(turn, Turn::Here { .. }) { UPLOAD_BYTES } else { 0 },
+            drained: 24 * 1024 * 1024,
+            deadline: Duration::from_secs(120),
+            upload: Some(turn),
+        }
+    }
+}
+
+/// Whether a request may be larger than others. The session itself is looked up later; that its cookie is one that we signed
+/// is enough to keep strangers from filling the memory.
+fn is_upload(request: &ServiceRequest, app: &App) -> bool {
+    let multipart = || {
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
+    };
+    request.method() == Method::POST
+        && UPLOADS.contains(&request.path())
+        && multipart()
+        && sessions::is_signed(app, request)
+        && cross_site::check(request, app).is_ok()
+}
