@@ -129,6 +129,15 @@ async fn search_and_filters_narrow_a_list_and_each_is_taken_away_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_narrows_further_keeps_where_the_enquiries_came_from() {
+    let (test, client) = desk().await;
+    test.fill(10).await;
+    let page = client.get("/admin/enquiries?view=all&from=page%3A%2Fservices").await;
+    assert_eq!(page.input("from").unwrap(), "page:/services", "Show sends it along");
+    assert!(!client.get("/admin/enquiries?view=all").await.has("input[name=from]"), "and nothing where none is chosen");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_nothing_here_wrote_is_refused() {
     let (_test, client) = desk().await;
     for query in ["view=none", "sort=size", "days=5", "owner=x", "form=A", "promise=maybe", "after=x", "extra=1"] {

@@ -130,11 +130,16 @@ impl Filter {
         pairs.extend(self.owned.map(|owned| ("owner", owned.text())));
         pairs.extend(self.promised.map(|promised| ("promise", promised.as_str().to_owned())));
         pairs.extend(self.period.map(|period| ("days", period.as_str().to_owned())));
-        pairs.extend(self.from.as_ref().map(|(part, place)| ("from", part.value(place))));
+        pairs.extend(self.from_text().map(|from| ("from", from)));
         if self.sort != Sort::Newest {
             pairs.push(("sort", self.sort.as_str().to_owned()));
         }
         pairs
+    }
+
+    /// Where they came from, as the address names it.
+    pub fn from_text(&self) -> Option<String> {
+        self.from.as_ref().map(|(part, place)| part.value(place))
     }
 
     /// What stands behind the `?`.
