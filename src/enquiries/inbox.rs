@@ -127,10 +127,9 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQu
     let filter = query.filter()?;
     let after = query.after(filter.sort)?;
     let mut conn = app.db.read().await?;
-    let address = filter.address();
     let desk = Desk::load(&app, &mut conn, filter, after.as_ref(), &viewer).await?;
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Enquiries", Section::Enquiries).await?;
-    layout.tell(&app, &mut conn, &viewer, query.done(), &address).await?;
+    layout.tell(&app, &mut conn, &viewer, query.done(), &desk.list.address()).await?;
     layout.live = true;
     page(StatusCode::OK, &InboxPage::new(layout, desk))
 }

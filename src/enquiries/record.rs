@@ -148,7 +148,7 @@ impl RecordPage {
         let after = query.after(filter.sort)?;
         let list = Listing::load(app, conn, filter, after.as_ref(), viewer.staff_id, Some(enquiry.id)).await?;
         let found = Found::load(conn, enquiry).await?;
-        let here = format!("/admin/enquiries/{}?{}", found.enquiry.reference, list.filter.query());
+        let here = format!("/admin/enquiries/{}?{}", found.enquiry.reference, list.query);
         let mut layout = Frame::new(app, conn, viewer, found.enquiry.title(), Section::Enquiries).await?;
         layout.tell(app, conn, viewer, query.done(), &here).await?;
         layout.live = true;
@@ -168,7 +168,7 @@ impl RecordPage {
             })
             .collect();
         let state = enquiry.state();
-        let list_query = list.filter.query();
+        let list_query = list.query.clone();
         let today = now.with_timezone(&business.zone).date_naive();
         Self {
             layout: Frame { wide: true, ..layout },
@@ -352,7 +352,7 @@ pub(crate) fn list_of(posted: &Posted) -> InboxQuery {
 
 /// Back to the record, with its list and with what was done.
 pub(crate) fn back_to(reference: &str, list: &InboxQuery, act: Option<Uuid>) -> HttpResponse {
-    let query = list.filter().unwrap_or_else(|_| Filter::default()).query();
+    let query = list.page().unwrap_or_else(|_| Filter::default().query());
     let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
     let to = format!("/admin/enquiries/{reference}?{query}{done}");
     HttpResponse::SeeOther().insert_header((actix_web::http::header::LOCATION, to)).finish()

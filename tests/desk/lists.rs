@@ -158,3 +158,49 @@ async fn a_record_stands_beside_the_list_it_was_opened_from() {
     assert_eq!(record.all(".pane-list .row.is-open .row-name a"), [list.first("#rows .row-name a").unwrap()]);
     assert_eq!(record.attribute(".crumbs a", "href").unwrap(), "/admin/enquiries?view=waiting&sort=oldest");
 }
+
+/// The second page of a list of all, and how it begins.
+async fn second_page(client: &Client) -> String {
+    client.get("/admin/enquiries?view=all").await.attribute("a[rel=next]", "href").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_opened_from_a_later_page_stands_beside_that_page() {
+    let (test, client) = desk().await;
+    test.fill(120).await;
+    let second = second_page(&client).await;
+    let list = client.get(&second).await;
+    let opened = list.attribute("#rows .row-name a", "href").unwrap();
+    let record = client.get(&opened).await;
+    assert_eq!(record.all(".pane-list .row-name a"), list.all("#rows .row-name a"));
+    assert!(record.has(".pane-list .row.is-open"), "it is marked");
+    assert_eq!(record.attribute(".crumbs a", "href").unwrap(), second, "the way back leads to that page");
+    // An act comes back to it as well, and so does putting its words away.
+    let reference = opened.split(['/', '?']).nth(3).unwrap();
+    let kept = record.input("list").unwrap();
+    let done = client.post(&format!("/admin/enquiries/{reference}/notes"), &[("list", &kept), ("note", "Rang")]).await;
+    assert!(done.location().unwrap().starts_with(&opened), "{:?} is not {opened}", done.location());
+    assert_eq!(list.all(".pager a"), ["Newest", "Older"]);
+    let oldest = client.get(&second.replace("view=all", "view=all&sort=oldest")).await;
+    assert_eq!(oldest.all(".pager a").first().unwrap(), "Oldest", "the words are true of the order");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_act_on_a_later_page_comes_back_to_it_and_the_file_holds_every_page() {
+    let (test, client) = desk().await;
+    test.fill(120).await;
+    let second = second_page(&client).await;
+    let page = client.get(&second).await;
+    let id = page.attribute(".tick input", "value").unwrap();
+    let place = page.attribute("[data-batch] > input[name=list]", "value").unwrap();
+    let done = client.post("/admin/enquiries/changes", &[("list", &place), ("id", &id), ("act", "mine")]).await;
+    assert!(done.location().unwrap().starts_with(&second), "{:?}", done.location());
+    let list = client.get(&done.location().unwrap()).await;
+    assert_eq!(list.attribute(".flash input[name=back]", "value").unwrap(), second, "Undo comes back to it too");
+    let asked = client.post("/admin/enquiries/deletion", &[("list", &place), ("id", &id)]).await;
+    assert_eq!(asked.attribute("main a.button", "href").unwrap(), second);
+    // Even where nothing is left on it, the page says so truly.
+    test.execute("delete from enquiries where not exists (select 1 from (select id from enquiries order by received_at desc limit 5) f where f.id = enquiries.id)").await;
+    assert_eq!(client.get(&second).await.first(".empty h2").unwrap(), "Nothing further");
+    assert_eq!(page.attribute("[action='/admin/enquiries/exports'] input", "value").unwrap(), "view=all");
+}

@@ -27,6 +27,8 @@ const NAMED: usize = 20;
 /// What was chosen on a list.
 struct Chosen {
     filter: Filter,
+    /// The page of the list on which they were chosen.
+    page: String,
     ids: Vec<Uuid>,
 }
 
@@ -36,19 +38,20 @@ impl Chosen {
         let query = posted.last("list").unwrap_or_default();
         let query: web::Query<InboxQuery> =
             web::Query::from_query(query).map_err(|_| AppError::BadRequest("the list’s address"))?;
-        let filter = query.filter()?;
+        let (filter, page) = (query.filter()?, query.page()?);
         let ids = if posted.last("every").is_some() {
             Enquiry::keys(conn, &filter, Standpoint::of(app, viewer.staff_id), COUNTED).await?
         } else {
             posted.all("id").filter_map(|id| Uuid::try_parse(id).ok()).collect()
         };
-        Ok(Self { filter, ids })
+        Ok(Self { filter, page, ids })
     }
 
-    /// Back to the list, with what was done.
+    /// Back to the same page of the list, with what was done.
     fn back(&self, act: Option<Uuid>) -> HttpResponse {
         let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
-        HttpResponse::SeeOther().insert_header((header::LOCATION, format!("{}{done}", self.filter.address()))).finish()
+        let to = format!("/admin/enquiries?{}{done}", self.page);
+        HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
     }
 }
 
@@ -114,6 +117,11 @@ impl DeletionPage {
             mistyped,
         }
     }
+
+    /// Leads back to where they were chosen.
+    fn of(self, chosen: &Chosen) -> Self {
+        Self { list: chosen.page.clone(), back: format!("/admin/enquiries?{}", chosen.page), ..self }
+    }
 }
 
 async fn ask(app: &App, viewer: &Viewer, chosen: &Chosen, mistyped: Option<String>) -> Result<HttpResponse> {
@@ -124,7 +132,7 @@ async fn ask(app: &App, viewer: &Viewer, chosen: &Chosen, mistyped: Option<Strin
     }
     let layout = Frame::new(app, &mut conn, viewer, "Delete enquiries", Section::Enquiries).await?;
     let status = if mistyped.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page(status, &DeletionPage::new(layout, &chosen.filter, &enquiries, mistyped))
+    page(status, &DeletionPage::new(layout, &chosen.filter, &enquiries, mistyped).of(chosen))
 }
 
 /// `POST /admin/enquiries/deletion`: asks first (AD14); deletes once it is confirmed.

@@ -113,6 +113,16 @@ impl InboxQuery {
         read(self.after.as_ref(), |text| Place::parse(sort, text))
     }
 
+    /// What stands behind the `?` of the page that was shown, to come back to it: the list, and where its page begins.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a value that nothing here has written.
+    pub fn page(&self) -> Result<String> {
+        let filter = self.filter()?;
+        let after = self.after(filter.sort)?;
+        Ok(filter.query_after(after.as_ref()))
+    }
+
     /// The act that was just done.
     pub fn done(&self) -> Option<Uuid> {
         self.done.as_deref().and_then(|text| Uuid::try_parse(text).ok())
@@ -150,6 +160,12 @@ impl Filter {
             .map(|(name, value)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC)))
             .collect();
         pairs.join("&")
+    }
+
+    /// The same for the page that begins after a place.
+    pub fn query_after(&self, after: Option<&Place>) -> String {
+        let place = after.map(|place| format!("&after={}", utf8_percent_encode(&place.text(), NON_ALPHANUMERIC)));
+        format!("{}{}", self.query(), place.unwrap_or_default())
     }
 
     /// The address of the list.
