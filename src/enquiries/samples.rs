@@ -45,7 +45,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         let tallies = View::ALL.map(|_| all).into();
         let count = i64::try_from(rows.len()).unwrap_or_default();
         let list = list(filter, rows, None);
-        InboxPage::new(frame("Enquiries"), Desk { list, tallies, count, people, forms })
+        let elsewhere = if rows.is_empty() { vec![(View::All, 2), (View::Spam, 1)] } else { Vec::new() };
+        InboxPage::new(frame("Enquiries"), Desk { list, tallies, count, elsewhere, people, forms })
     };
     let view = |view| Filter { view, ..Filter::default() };
     let searched = Filter { search: "larkrise".to_owned(), owned: Some(Owned::ByNobody), ..Filter::default() };

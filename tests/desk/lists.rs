@@ -204,3 +204,29 @@ async fn an_act_on_a_later_page_comes_back_to_it_and_the_file_holds_every_page()
     assert_eq!(client.get(&second).await.first(".empty h2").unwrap(), "Nothing further");
     assert_eq!(page.attribute("[action='/admin/enquiries/exports'] input", "value").unwrap(), "view=all");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_in_this_view_is_found_in_another() {
+    let (test, client) = desk().await;
+    let maud = enquiry(&test, "Maud Ferreira").await;
+    let spam = enquiry(&test, "Zebedee Quill").await;
+    test.execute("update enquiries set state = 'won' where name = 'Maud Ferreira'").await;
+    test.execute("update enquiries set suspected = true where name = 'Zebedee Quill'").await;
+    let page = client.get(&format!("/admin/enquiries?view=open&q={maud}")).await;
+    assert_eq!(page.all(".empty a"), ["1 in All: look there", "Take the filters away"]);
+    let there = client.get(&page.attribute(".empty a", "href").unwrap()).await;
+    assert_eq!(there.all("#rows .row-name a"), ["Maud Ferreira"], "the search goes along");
+    let page = client.get(&format!("/admin/enquiries?view=all&q={spam}")).await;
+    assert_eq!(page.first(".empty a").unwrap(), "1 in Spam: look there");
+    let page = client.get("/admin/enquiries?view=open&q=nobody-like-this").await;
+    assert_eq!(page.all(".empty a"), ["Take the filters away"]);
+    // However the reference is typed: without prefix, without hyphens, its beginning only.
+    let code: String = maud.split('-').skip(1).collect();
+    let names = async |query: &str| search(&client, query).await;
+    let first = code.get(..6).unwrap();
+    for typed in [&code, &code.to_lowercase(), first, &maud, &code.replace('0', "o").replace('1', "l")] {
+        assert_eq!(names(&format!("q={typed}")).await, ["Maud Ferreira"], "{typed}");
+    }
+    let both = client.get(&format!("/admin/enquiries?view=all&q=ferreira+{code}")).await;
+    assert_eq!(both.all("#rows .row-name a"), ["Maud Ferreira"], "beside other words");
+}
