@@ -149,7 +149,7 @@ impl RecordPage {
         let list = Listing::load(app, conn, filter, after.as_ref(), viewer.staff_id, Some(enquiry.id)).await?;
         let found = Found::load(conn, enquiry).await?;
         let here = format!("/admin/enquiries/{}?{}", found.enquiry.reference, list.query);
-        let mut layout = Frame::new(app, conn, viewer, found.enquiry.title(), Section::Enquiries).await?;
+        let mut layout = Frame::new(app, conn, viewer, &title(&found.enquiry), Section::Enquiries).await?;
         layout.tell(app, conn, viewer, query.done(), &here).await?;
         layout.live = true;
         Ok(Self::new(app, layout, viewer.staff_id, found, list))
@@ -256,10 +256,15 @@ impl TimelineRow {
         Self {
             when: business.day_and_time(entry.at),
             time: entry.at.to_rfc3339(),
-            words: entry.event.words(),
+            words: entry.words(),
             who: entry.who,
         }
     }
+}
+
+/// What the window's title begins with.
+pub(super) fn title(enquiry: &Enquiry) -> String {
+    format!("{} - Enquiries", enquiry.title())
 }
 
 /// Opens the mail program with address, reference and greeting filled in.
@@ -320,7 +325,7 @@ pub async fn show(
     if enquiry.deleted_at.is_some() {
         let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
         let timeline = Entry::of_enquiry(&mut conn, enquiry.id).await?;
-        let layout = Frame::new(&app, &mut conn, &viewer, "Deleted enquiry", Section::Enquiries).await?;
+        let layout = Frame::new(&app, &mut conn, &viewer, "Deleted enquiry - Enquiries", Section::Enquiries).await?;
         return page(StatusCode::GONE, &DeletedPage::new(&app, layout, &enquiry, &form, &timeline));
     }
     page(StatusCode::OK, &RecordPage::load(&app, &mut conn, &viewer, enquiry, &query).await?)

@@ -14,6 +14,7 @@ use crate::db::{Conn, Tx};
 use crate::deliveries::Delivery;
 use crate::enquiries::changes::Change;
 use crate::enquiries::enquiry::Enquiry;
+use crate::enquiries::reference::Reference;
 use crate::enquiries::state::EnquiryState;
 use crate::error::{AppError, Result};
 use crate::web::edge::Posted;
@@ -29,6 +30,8 @@ struct Chosen {
     filter: Filter,
     /// The page of the list on which they were chosen.
     page: String,
+    /// The record on which the one was, where it was not on the list.
+    record: Option<Reference>,
     ids: Vec<Uuid>,
 }
 
@@ -44,7 +47,8 @@ impl Chosen {
         } else {
             posted.all("id").filter_map(|id| Uuid::try_parse(id).ok()).collect()
         };
-        Ok(Self { filter, page, ids })
+        let record = posted.last("record").and_then(Reference::parse);
+        Ok(Self { filter, page, record, ids })
     }
 
     /// Back to the same page of the list, with what was done.
@@ -92,6 +96,7 @@ pub struct DeletionPage {
     layout: Frame,
     list: String,
     back: String,
+    record: Option<String>,
     ids: Vec<Uuid>,
     names: Vec<String>,
     more: usize,
@@ -109,6 +114,7 @@ impl DeletionPage {
             layout,
             list: filter.query(),
             back: filter.address(),
+            record: None,
             ids: enquiries.iter().map(|enquiry| enquiry.id).collect(),
             more: enquiries.len().saturating_sub(names.len()),
             names,
@@ -120,7 +126,9 @@ impl DeletionPage {
 
     /// Leads back to where they were chosen.
     fn of(self, chosen: &Chosen) -> Self {
-        Self { list: chosen.page.clone(), back: format!("/admin/enquiries?{}", chosen.page), ..self }
+        let record = chosen.record.as_ref().map(ToString::to_string);
+        let place = record.as_ref().map(|reference| format!("/{reference}")).unwrap_or_default();
+        Self { list: chosen.page.clone(), back: format!("/admin/enquiries{place}?{}", chosen.page), record, ..self }
     }
 }
 
@@ -130,7 +138,7 @@ async fn ask(app: &App, viewer: &Viewer, chosen: &Chosen, mistyped: Option<Strin
     if enquiries.is_empty() {
         return Ok(chosen.back(None));
     }
-    let layout = Frame::new(app, &mut conn, viewer, "Delete enquiries", Section::Enquiries).await?;
+    let layout = Frame::new(app, &mut conn, viewer, "Delete enquiries - Enquiries", Section::Enquiries).await?;
     let status = if mistyped.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page(status, &DeletionPage::new(layout, &chosen.filter, &enquiries, mistyped).of(chosen))
 }
