@@ -150,12 +150,14 @@ async fn a_record_names_the_others_of_the_same_address() {
 async fn whoever_takes_one_up_is_named_once_and_whoever_gives_it_away_apart() {
     let (test, client) = desk().await;
     let reference = enquiry(&test, "Maud Ferreira").await;
+    test.clock.advance(chrono::TimeDelta::seconds(5));
     act(&client, &reference, "assignment", &[("version", "1"), ("owner", "me")]).await;
     let line = async || client.get(&format!("/admin/enquiries/{reference}")).await.first("#timeline p").unwrap();
     let me = test.sql_text("select name from staff where id = (select owner_id from enquiries)").await;
     assert_eq!(line().await, format!("Taken up {me}"));
     let other = test.sql(&format!("select id, name from staff where name <> '{me}' limit 1")).await;
     let (id, name) = (other[0][0].clone(), other[0][1].clone());
+    test.clock.advance(chrono::TimeDelta::seconds(5));
     act(&client, &reference, "assignment", &[("version", "2"), ("owner", &id)]).await;
     assert_eq!(line().await, format!("Given to {name} {me}"));
 }
