@@ -34,6 +34,8 @@ pub struct InboxPage {
     tabs: Vec<Tab>,
     list: Listing,
     result: String,
+    /// Where the same is found, if not here.
+    elsewhere: Vec<Elsewhere>,
     chips: Vec<Chip>,
     forms: Vec<Choice>,
     people: Vec<Choice>,
@@ -45,6 +47,13 @@ pub struct InboxPage {
     more_than_counted: bool,
     /// Whether there is no enquiry at all yet.
     before_the_first: bool,
+}
+
+/// Another view that holds what was looked for.
+#[derive(Debug)]
+pub struct Elsewhere {
+    words: String,
+    href: String,
 }
 
 /// One entry of a select.
@@ -65,6 +74,8 @@ pub(super) struct Desk {
     pub list: Listing,
     pub tallies: Vec<i64>,
     pub count: i64,
+    /// Where nothing fits: how many fit in other views.
+    pub elsewhere: Vec<(View, i64)>,
     pub people: People,
     /// Those of them to whom something can be given.
     pub hands: People,
@@ -80,9 +91,15 @@ impl Desk {
             Some(count) if !filter.narrows() => *count,
             _ => Enquiry::count(conn, &filter, Standpoint::of(app, viewer.staff_id)).await?,
         };
+        let elsewhere = if count == 0 && filter.narrows() {
+            Enquiry::elsewhere(conn, &filter, Standpoint::of(app, viewer.staff_id)).await?
+        } else {
+            Vec::new()
+        };
         Ok(Self {
             tallies,
             count,
+            elsewhere,
             people: Staff::names(conn).await?,
             hands: Staff::hands(conn).await?,
             forms: Form::titles(conn).await?,
@@ -93,12 +110,19 @@ impl Desk {
 
 impl InboxPage {
     pub(super) fn new(layout: Frame, desk: Desk) -> Self {
-        let Desk { list, tallies, count, people, hands, forms } = desk;
+        let Desk { list, tallies, count, elsewhere, people, hands, forms } = desk;
         let filter = &list.filter;
         let number = listing::counted(count);
         Self {
             tabs: listing::tabs(filter, &tallies),
             result: if count == 1 { "1 enquiry".to_owned() } else { format!("{number} enquiries") },
+            elsewhere: elsewhere
+                .into_iter()
+                .map(|(view, count)| Elsewhere {
+                    words: format!("{} in {}: look there", listing::counted(count), view.label()),
+                    href: Filter { view, ..filter.clone() }.address(),
+                })
+                .collect(),
             chips: listing::chips(filter, &people, &forms),
             forms: forms.iter().map(|(slug, title)| choice(slug, title, filter.form.as_ref() == Some(slug))).collect(),
             people: std::iter::once(choice("nobody", "Nobody", filter.owned == Some(Owned::ByNobody)))
@@ -133,10 +157,9 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, query: web::Query<InboxQu
     let filter = query.filter()?;
     let after = query.after(filter.sort)?;
     let mut conn = app.db.read().await?;
-    let address = filter.address();
     let desk = Desk::load(&app, &mut conn, filter, after.as_ref(), &viewer).await?;
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Enquiries", Section::Enquiries).await?;
-    layout.tell(&app, &mut conn, &viewer, query.done(), &address).await?;
+    layout.tell(&app, &mut conn, &viewer, query.done(), &desk.list.address()).await?;
     layout.live = true;
     page(StatusCode::OK, &InboxPage::new(layout, desk))
 }

@@ -156,8 +156,8 @@ impl RecordPage {
         let after = query.after(filter.sort)?;
         let list = Listing::load(app, conn, filter, after.as_ref(), viewer.staff_id, Some(enquiry.id)).await?;
         let found = Found::load(conn, enquiry).await?;
-        let here = format!("/admin/enquiries/{}?{}", found.enquiry.reference, list.filter.query());
-        let mut layout = Frame::new(app, conn, viewer, found.enquiry.title(), Section::Enquiries).await?;
+        let here = format!("/admin/enquiries/{}?{}", found.enquiry.reference, list.query);
+        let mut layout = Frame::new(app, conn, viewer, &title(&found.enquiry), Section::Enquiries).await?;
         layout.tell(app, conn, viewer, query.done(), &here).await?;
         layout.live = true;
         Ok(Self::new(app, layout, viewer.staff_id, found, list))
@@ -176,7 +176,7 @@ impl RecordPage {
             })
             .collect();
         let state = enquiry.state();
-        let list_query = list.filter.query();
+        let list_query = list.query.clone();
         let today = now.with_timezone(&business.zone).date_naive();
         Self {
             layout: Frame { wide: true, ..layout },
@@ -265,10 +265,15 @@ impl TimelineRow {
         Self {
             when: business.day_and_time(entry.at),
             time: entry.at.to_rfc3339(),
-            words: entry.event.words(),
+            words: entry.words(),
             who: entry.who,
         }
     }
+}
+
+/// What the window's title begins with.
+pub(super) fn title(enquiry: &Enquiry) -> String {
+    format!("{} - Enquiries", enquiry.title())
 }
 
 /// Opens the mail program with address, reference and greeting filled in.
@@ -329,7 +334,7 @@ pub async fn show(
     if enquiry.deleted_at.is_some() {
         let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
         let timeline = Entry::of_enquiry(&mut conn, enquiry.id).await?;
-        let layout = Frame::new(&app, &mut conn, &viewer, "Deleted enquiry", Section::Enquiries).await?;
+        let layout = Frame::new(&app, &mut conn, &viewer, "Deleted enquiry - Enquiries", Section::Enquiries).await?;
         return page(StatusCode::GONE, &DeletedPage::new(&app, layout, &enquiry, &form, &timeline));
     }
     page(StatusCode::OK, &RecordPage::load(&app, &mut conn, &viewer, enquiry, &query).await?)
@@ -361,7 +366,7 @@ pub(crate) fn list_of(posted: &Posted) -> InboxQuery {
 
 /// Back to the record, with its list and with what was done.
 pub(crate) fn back_to(reference: &str, list: &InboxQuery, act: Option<Uuid>) -> HttpResponse {
-    let query = list.filter().unwrap_or_else(|_| Filter::default()).query();
+    let query = list.page().unwrap_or_else(|_| Filter::default().query());
     let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
     let to = format!("/admin/enquiries/{reference}?{query}{done}");
     HttpResponse::SeeOther().insert_header((actix_web::http::header::LOCATION, to)).finish()

@@ -52,6 +52,18 @@ impl Reference {
         (bits % 37 == *check).then(|| Self::of_bits(&prefix.iter().collect::<String>(), bits)).flatten()
     }
 
+    /// A word as the code of references holds it, small and with its hyphens ("-rzb-07d-38g"), however it is typed and even
+    /// where only its first half is remembered. `None` for a word that no code can begin with.
+    pub fn part(word: &str) -> Option<String> {
+        let symbols: Option<Vec<char>> = word
+            .chars()
+            .filter(|c| *c != '-')
+            .map(|c| value(c.to_ascii_uppercase()).and_then(symbol).map(|c| c.to_ascii_lowercase()))
+            .collect();
+        let symbols = symbols.filter(|symbols| (4..=9).contains(&symbols.len()))?;
+        Some(symbols.chunks(3).fold(String::new(), |text, three| text + "-" + &three.iter().collect::<String>()))
+    }
+
     /// As shown.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -5,7 +5,7 @@ use super::enquiry::Enquiry;
 use super::inbox::batch::DeletionPage;
 use super::inbox::{self, Desk, Filter, InboxPage, Listing, Owned, Place, View};
 use super::receipt::{ReceiptElsewherePage, ReceiptPage, cord};
-use super::record::{ConflictPage, DeletedPage, Found, Mending, RecordPage};
+use super::record::{self, ConflictPage, DeletedPage, Found, Mending, RecordPage};
 use super::state::EnquiryState;
 use super::tasks::Task;
 use super::test_pages::{TestPage, TestsPage};
@@ -46,7 +46,11 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         let tallies = View::ALL.map(|_| all).into();
         let count = i64::try_from(rows.len()).unwrap_or_default();
         let list = list(filter, rows, None);
-        InboxPage::new(frame("Enquiries"), Desk { list, tallies, count, hands: people.clone(), people, forms })
+        let elsewhere = if rows.is_empty() { vec![(View::All, 2), (View::Spam, 1)] } else { Vec::new() };
+        InboxPage::new(
+            frame("Enquiries"),
+            Desk { list, tallies, count, elsewhere, hands: people.clone(), people, forms },
+        )
     };
     let view = |view| Filter { view, ..Filter::default() };
     let searched = Filter { search: "larkrise".to_owned(), owned: Some(Owned::ByNobody), ..Filter::default() };
@@ -57,7 +61,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     };
     let record = |enquiry: Enquiry, deliveries: Vec<Delivery>, events: Vec<Event>| {
         let attempts = deliveries.iter().filter_map(Delivery::sample_attempt).collect();
-        let layout = frame(enquiry.title());
+        let layout = frame(&record::title(&enquiry));
         let list = list(Filter::default(), &all, Some(enquiry.id));
         let (tasks, earlier) = (Task::samples(at, enquiry.id), vec![enquiry.clone().in_state(EnquiryState::Won)]);
         let (timeline, people, form) = (timeline(events), people.clone(), form.clone());
@@ -85,11 +89,14 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         )?,
         Sample::of("deliveries", &DeliveriesPage::sample(&business, frame("Deliveries"), deliveries.to_vec(), at.now))?,
         Sample::of("deliveries-none", &DeliveriesPage::sample(&business, frame("Deliveries"), Vec::new(), at.now))?,
-        Sample::of("deletion", &DeletionPage::new(frame("Delete enquiries"), &view(View::All), &all, None))?,
+        Sample::of(
+            "deletion",
+            &DeletionPage::new(frame("Delete enquiries - Enquiries"), &view(View::All), &all, None),
+        )?,
         Sample::of(
             "deletion-mistyped",
             &DeletionPage::new(
-                frame("Delete enquiries"),
+                frame("Delete enquiries - Enquiries"),
                 &view(View::All),
                 &vec![enquiry.clone(); 23],
                 Some("twenty".to_owned()),
@@ -97,13 +104,19 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         )?,
         Sample::of(
             "deleted",
-            &DeletedPage::new(app, frame("Deleted enquiry"), &enquiry, &form, &timeline(vec![Event::Deleted])),
+            &DeletedPage::new(
+                app,
+                frame("Deleted enquiry - Enquiries"),
+                &enquiry,
+                &form,
+                &timeline(vec![Event::Deleted]),
+            ),
         )?,
         Sample::of(
             "conflict",
             &ConflictPage::new(
                 app,
-                frame("Somebody was quicker"),
+                frame("Somebody was quicker - Enquiries"),
                 &enquiry.clone().in_state(EnquiryState::Won),
                 "state",
                 &Posted::default(),

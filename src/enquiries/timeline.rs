@@ -90,7 +90,7 @@ impl Event {
             Self::SentElsewhere { from, to } => format!("Message for {from} sent to {to} instead"),
             Self::Note { text } => text.clone(),
             Self::Owner { to } if to.is_empty() => "Given back: nobody has it now".to_owned(),
-            Self::Owner { to } => format!("Taken up by {to}"),
+            Self::Owner { to } => format!("Given to {to}"),
             Self::Answered => "Answered".to_owned(),
             Self::MarkedSpam => "Marked as spam; what had not left was held".to_owned(),
             Self::TaskAdded { words } => format!("To do: {words}"),
@@ -113,6 +113,14 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What happened, in words that stand beside who did it.
+    pub fn words(&self) -> String {
+        match &self.event {
+            Event::Owner { to } if !to.is_empty() && *to == self.who => "Taken up".to_owned(),
+            event => event.words(),
+        }
+    }
+
     /// Writes an entry.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 // Staff pages: passwords can be shown while they are typed, errors get the focus, and the desk's own parts.
 import "./desk/keys.js";
 import "./desk/batch.js";
+import "./desk/tabs.js";
 import "./desk/live.js";
 
 for (const button of document.querySelectorAll("button[data-reveal]")) {

@@ -10,7 +10,7 @@ use crate::support::{Browser, DEMO_PASSWORD, Script, TestApp, Theme, eventually}
 const PHONE: Way = Way { script: Script::On, width: 375, theme: Theme::Dark };
 
 /// A desk without the demo's enquiries, and its owner's browser.
-async fn at_the_desk(way: Way) -> (TestApp, Browser) {
+pub(super) async fn at_the_desk(way: Way) -> (TestApp, Browser) {
     let test = TestApp::demo().await;
     test.execute("delete from enquiries").await;
     let browser = way.open(&test.base).await;
@@ -19,7 +19,7 @@ async fn at_the_desk(way: Way) -> (TestApp, Browser) {
 }
 
 /// Types without aiming at anything, as somebody does.
-async fn keys(browser: &Browser, typed: &str) {
+pub(super) async fn keys(browser: &Browser, typed: &str) {
     for key in typed.chars().map(String::from) {
         for kind in ["keyDown", "keyUp"] {
             let mut event = serde_json::json!({ "type": kind, "key": key });

@@ -4,6 +4,7 @@ mod desk;
 mod enquire;
 mod hostile;
 mod line;
+mod lists;
 mod script;
 mod send_again;
 mod staff;

@@ -185,3 +185,36 @@ async fn what_is_new_again_waits_for_an_answer_again() {
     let page = client.get(&format!("/admin/enquiries/{reference}")).await;
     assert!(page.has(&format!("form[action='/admin/enquiries/{reference}/answer']")), "it can be marked as answered");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_takes_one_up_is_named_once_and_whoever_gives_it_away_apart() {
+    let (test, client) = desk().await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    test.clock.advance(chrono::TimeDelta::seconds(5));
+    act(&client, &reference, "assignment", &[("version", "1"), ("owner", "me")]).await;
+    let line = async || client.get(&format!("/admin/enquiries/{reference}")).await.first("#timeline p").unwrap();
+    let me = test.sql_text("select name from staff where id = (select owner_id from enquiries)").await;
+    assert_eq!(line().await, format!("Taken up {me}"));
+    let other = test.sql(&format!("select id, name from staff where name <> '{me}' limit 1")).await;
+    let (id, name) = (other[0][0].clone(), other[0][1].clone());
+    test.clock.advance(chrono::TimeDelta::seconds(5));
+    act(&client, &reference, "assignment", &[("version", "2"), ("owner", &id)]).await;
+    assert_eq!(line().await, format!("Given to {name} {me}"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_keeps_an_enquiry_after_all_is_back_on_its_record() {
+    let (test, client) = desk().await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    let path = format!("/admin/enquiries/{reference}?view=all");
+    let record = client.get(&path).await;
+    assert!(record.text.contains("<title>Maud Ferreira - Enquiries - "), "a window says which section it shows");
+    let id = test.sql_text("select id || '.' || version from enquiries").await;
+    let form = "[action='/admin/enquiries/deletion'] input";
+    let sent = ["list", "record"].map(|name| record.attribute(&format!("{form}[name={name}]"), "value").unwrap());
+    let pairs = [("list", sent[0].as_str()), ("record", &sent[1]), ("id", &id)];
+    let asked = client.post("/admin/enquiries/deletion", &pairs).await;
+    assert_eq!(asked.attribute("main a.button", "href").unwrap(), path);
+    let done = client.submit(&asked, &[]).await;
+    assert!(done.location().unwrap().starts_with("/admin/enquiries?view=all&done="), "there is no record any more");
+}

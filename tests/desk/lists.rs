@@ -129,6 +129,15 @@ async fn search_and_filters_narrow_a_list_and_each_is_taken_away_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_narrows_further_keeps_where_the_enquiries_came_from() {
+    let (test, client) = desk().await;
+    test.fill(10).await;
+    let page = client.get("/admin/enquiries?view=all&from=page%3A%2Fservices").await;
+    assert_eq!(page.input("from").unwrap(), "page:/services", "Show sends it along");
+    assert!(!client.get("/admin/enquiries?view=all").await.has("input[name=from]"), "and nothing where none is chosen");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_nothing_here_wrote_is_refused() {
     let (_test, client) = desk().await;
     for query in ["view=none", "sort=size", "days=5", "owner=x", "form=A", "promise=maybe", "after=x", "extra=1"] {
@@ -148,4 +157,76 @@ async fn a_record_stands_beside_the_list_it_was_opened_from() {
     assert_eq!(record.all(".pane-list .row-name a"), list.all("#rows .row-name a"));
     assert_eq!(record.all(".pane-list .row.is-open .row-name a"), [list.first("#rows .row-name a").unwrap()]);
     assert_eq!(record.attribute(".crumbs a", "href").unwrap(), "/admin/enquiries?view=waiting&sort=oldest");
+}
+
+/// The second page of a list of all, and how it begins.
+async fn second_page(client: &Client) -> String {
+    client.get("/admin/enquiries?view=all").await.attribute("a[rel=next]", "href").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_opened_from_a_later_page_stands_beside_that_page() {
+    let (test, client) = desk().await;
+    test.fill(120).await;
+    let second = second_page(&client).await;
+    let list = client.get(&second).await;
+    let opened = list.attribute("#rows .row-name a", "href").unwrap();
+    let record = client.get(&opened).await;
+    assert_eq!(record.all(".pane-list .row-name a"), list.all("#rows .row-name a"));
+    assert!(record.has(".pane-list .row.is-open"), "it is marked");
+    assert_eq!(record.attribute(".crumbs a", "href").unwrap(), second, "the way back leads to that page");
+    // An act comes back to it as well, and so does putting its words away.
+    let reference = opened.split(['/', '?']).nth(3).unwrap();
+    let kept = record.input("list").unwrap();
+    let done = client.post(&format!("/admin/enquiries/{reference}/notes"), &[("list", &kept), ("note", "Rang")]).await;
+    assert!(done.location().unwrap().starts_with(&opened), "{:?} is not {opened}", done.location());
+    assert_eq!(list.all(".pager a"), ["Newest", "Older"]);
+    let oldest = client.get(&second.replace("view=all", "view=all&sort=oldest")).await;
+    assert_eq!(oldest.all(".pager a").first().unwrap(), "Oldest", "the words are true of the order");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_act_on_a_later_page_comes_back_to_it_and_the_file_holds_every_page() {
+    let (test, client) = desk().await;
+    test.fill(120).await;
+    let second = second_page(&client).await;
+    let page = client.get(&second).await;
+    let id = page.attribute(".tick input", "value").unwrap();
+    let place = page.attribute("[data-batch] > input[name=list]", "value").unwrap();
+    let done = client.post("/admin/enquiries/changes", &[("list", &place), ("id", &id), ("act", "mine")]).await;
+    assert!(done.location().unwrap().starts_with(&second), "{:?}", done.location());
+    let list = client.get(&done.location().unwrap()).await;
+    assert_eq!(list.attribute(".flash input[name=back]", "value").unwrap(), second, "Undo comes back to it too");
+    let asked = client.post("/admin/enquiries/deletion", &[("list", &place), ("id", &id)]).await;
+    assert_eq!(asked.attribute("main a.button", "href").unwrap(), second);
+    // Even where nothing is left on it, the page says so truly.
+    test.execute("delete from enquiries where not exists (select 1 from (select id from enquiries order by received_at desc limit 5) f where f.id = enquiries.id)").await;
+    assert_eq!(client.get(&second).await.first(".empty h2").unwrap(), "Nothing further");
+    assert_eq!(page.attribute("[action='/admin/enquiries/exports'] input", "value").unwrap(), "view=all");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_in_this_view_is_found_in_another() {
+    let (test, client) = desk().await;
+    let maud = enquiry(&test, "Maud Ferreira").await;
+    let spam = enquiry(&test, "Zebedee Quill").await;
+    test.execute("update enquiries set state = 'won' where name = 'Maud Ferreira'").await;
+    test.execute("update enquiries set suspected = true where name = 'Zebedee Quill'").await;
+    let page = client.get(&format!("/admin/enquiries?view=open&q={maud}")).await;
+    assert_eq!(page.all(".empty a"), ["1 in All: look there", "Take the filters away"]);
+    let there = client.get(&page.attribute(".empty a", "href").unwrap()).await;
+    assert_eq!(there.all("#rows .row-name a"), ["Maud Ferreira"], "the search goes along");
+    let page = client.get(&format!("/admin/enquiries?view=all&q={spam}")).await;
+    assert_eq!(page.first(".empty a").unwrap(), "1 in Spam: look there");
+    let page = client.get("/admin/enquiries?view=open&q=nobody-like-this").await;
+    assert_eq!(page.all(".empty a"), ["Take the filters away"]);
+    // However the reference is typed: without prefix, without hyphens, its beginning only.
+    let code: String = maud.split('-').skip(1).collect();
+    let names = async |query: &str| search(&client, query).await;
+    let first = code.get(..6).unwrap();
+    for typed in [&code, &code.to_lowercase(), first, &maud, &code.replace('0', "o").replace('1', "l")] {
+        assert_eq!(names(&format!("q={typed}")).await, ["Maud Ferreira"], "{typed}");
+    }
+    let both = client.get(&format!("/admin/enquiries?view=all&q=ferreira+{code}")).await;
+    assert_eq!(both.all("#rows .row-name a"), ["Maud Ferreira"], "beside other words");
 }

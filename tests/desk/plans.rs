@@ -35,6 +35,8 @@ async fn no_screen_of_the_desk_reads_a_whole_table() {
         "/admin/enquiries?view=all&sort=name".to_owned(),
         "/admin/enquiries?view=won&sort=oldest".to_owned(),
         "/admin/enquiries?view=all&q=bell+4321".to_owned(),
+        "/admin/enquiries?view=all&q=rzb07d38g".to_owned(),
+        "/admin/enquiries?view=new&q=nobody+like+this".to_owned(),
         "/admin/enquiries?view=all&owner=nobody&form=contact&days=30".to_owned(),
         format!("/admin/enquiries/{record}"),
         after,

@@ -55,6 +55,22 @@ fn a_reference_is_read_however_it_is_typed() {
 }
 
 #[test]
+fn a_word_is_taken_for_a_part_of_a_reference_only_where_it_can_be_one() {
+    for (typed, wanted) in [
+        ("rzb07d38g", Some("-rzb-07d-38g")),
+        ("RZB-O7D", Some("-rzb-07d")),
+        ("rzb0", Some("-rzb-0")),
+        ("rzb", None),
+        ("quill", None),
+        ("rzb07d38g1", None),
+        ("50%off", None),
+        ("", None),
+    ] {
+        assert_eq!(Reference::part(typed).as_deref(), wanted, "{typed:?}");
+    }
+}
+
+#[test]
 fn one_wrong_symbol_or_two_changed_places_are_noticed() {
     let (mut wrong, mut swapped) = (0, 0);
     for (number, one) in draws().into_iter().enumerate() {

@@ -16,6 +16,7 @@ use crate::deliveries::Delivery;
 use crate::enquiries::changes::Change;
 use crate::enquiries::enquiry::Enquiry;
 use crate::enquiries::pick::Pick;
+use crate::enquiries::reference::Reference;
 use crate::enquiries::state::EnquiryState;
 use crate::error::{AppError, Result};
 use crate::web::edge::Posted;
@@ -29,6 +30,10 @@ const NAMED: usize = 20;
 /// What was chosen on a list.
 struct Chosen {
     filter: Filter,
+    /// The page of the list on which they were chosen.
+    page: String,
+    /// The record on which the one was, where it was not on the list.
+    record: Option<Reference>,
     picks: Vec<Pick>,
 }
 
@@ -38,20 +43,22 @@ impl Chosen {
         let query = posted.last("list").unwrap_or_default();
         let query: web::Query<InboxQuery> =
             web::Query::from_query(query).map_err(|_| AppError::BadRequest("the list’s address"))?;
-        let filter = query.filter()?;
+        let (filter, page) = (query.filter()?, query.page()?);
         let picks = if posted.last("every").is_some() {
             let ids = Enquiry::keys(conn, &filter, Standpoint::of(app, viewer.staff_id), COUNTED).await?;
             ids.into_iter().map(|id| Pick { id, seen: None }).collect()
         } else {
             posted.all("id").filter_map(Pick::parse).collect()
         };
-        Ok(Self { filter, picks })
+        let record = posted.last("record").and_then(Reference::parse);
+        Ok(Self { filter, page, record, picks })
     }
 
-    /// Back to the list, with what was done.
+    /// Back to the same page of the list, with what was done.
     fn back(&self, act: Option<Uuid>) -> HttpResponse {
         let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
-        HttpResponse::SeeOther().insert_header((header::LOCATION, format!("{}{done}", self.filter.address()))).finish()
+        let to = format!("/admin/enquiries?{}{done}", self.page);
+        HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
     }
 }
 
@@ -92,6 +99,7 @@ pub struct DeletionPage {
     layout: Frame,
     list: String,
     back: String,
+    record: Option<String>,
     picks: Vec<Pick>,
     names: Vec<String>,
     more: usize,
@@ -111,6 +119,7 @@ impl DeletionPage {
             layout,
             list: filter.query(),
             back: filter.address(),
+            record: None,
             picks: enquiries.iter().map(|enquiry| Pick { id: enquiry.id, seen: Some(enquiry.version) }).collect(),
             more: enquiries.len().saturating_sub(names.len()),
             names,
@@ -119,6 +128,13 @@ impl DeletionPage {
             typed: enquiries.len() >= TYPED_FROM,
             mistyped,
         }
+    }
+
+    /// Leads back to where they were chosen.
+    fn of(self, chosen: &Chosen) -> Self {
+        let record = chosen.record.as_ref().map(ToString::to_string);
+        let place = record.as_ref().map(|reference| format!("/{reference}")).unwrap_or_default();
+        Self { list: chosen.page.clone(), back: format!("/admin/enquiries{place}?{}", chosen.page), record, ..self }
     }
 }
 
@@ -129,9 +145,9 @@ async fn ask(app: &App, viewer: &Viewer, chosen: &Chosen, mistyped: Option<Strin
     if enquiries.is_empty() {
         return Ok(chosen.back(None));
     }
-    let layout = Frame::new(app, &mut conn, viewer, "Delete enquiries", Section::Enquiries).await?;
+    let layout = Frame::new(app, &mut conn, viewer, "Delete enquiries - Enquiries", Section::Enquiries).await?;
     let status = if mistyped.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page(status, &DeletionPage::new(layout, &chosen.filter, &enquiries, mistyped))
+    page(status, &DeletionPage::new(layout, &chosen.filter, &enquiries, mistyped).of(chosen))
 }
 
 /// `POST /admin/enquiries/deletion`: asks first (AD14); deletes once it is confirmed.

@@ -113,6 +113,16 @@ impl InboxQuery {
         read(self.after.as_ref(), |text| Place::parse(sort, text))
     }
 
+    /// What stands behind the `?` of the page that was shown, to come back to it: the list, and where its page begins.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a value that nothing here has written.
+    pub fn page(&self) -> Result<String> {
+        let filter = self.filter()?;
+        let after = self.after(filter.sort)?;
+        Ok(filter.query_after(after.as_ref()))
+    }
+
     /// The act that was just done.
     pub fn done(&self) -> Option<Uuid> {
         self.done.as_deref().and_then(|text| Uuid::try_parse(text).ok())
@@ -130,11 +140,16 @@ impl Filter {
         pairs.extend(self.owned.map(|owned| ("owner", owned.text())));
         pairs.extend(self.promised.map(|promised| ("promise", promised.as_str().to_owned())));
         pairs.extend(self.period.map(|period| ("days", period.as_str().to_owned())));
-        pairs.extend(self.from.as_ref().map(|(part, place)| ("from", part.value(place))));
+        pairs.extend(self.from_text().map(|from| ("from", from)));
         if self.sort != Sort::Newest {
             pairs.push(("sort", self.sort.as_str().to_owned()));
         }
         pairs
+    }
+
+    /// Where they came from, as the address names it.
+    pub fn from_text(&self) -> Option<String> {
+        self.from.as_ref().map(|(part, place)| part.value(place))
     }
 
     /// What stands behind the `?`.
@@ -145,6 +160,12 @@ impl Filter {
             .map(|(name, value)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC)))
             .collect();
         pairs.join("&")
+    }
+
+    /// The same for the page that begins after a place.
+    pub fn query_after(&self, after: Option<&Place>) -> String {
+        let place = after.map(|place| format!("&after={}", utf8_percent_encode(&place.text(), NON_ALPHANUMERIC)));
+        format!("{}{}", self.query(), place.unwrap_or_default())
     }
 
     /// The address of the list.

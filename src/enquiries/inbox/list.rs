@@ -145,7 +145,12 @@ fn shown<'a>(filter: &'a Filter, from: Standpoint) -> enquiries::BoxedQuery<'a, 
     }
     for word in filter.search.split_whitespace().take(8) {
         let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        query = query.filter(enquiries::search.like(format!("%{escaped}%")));
+        let has = enquiries::search.like(format!("%{escaped}%"));
+        // A reference is found without prefix and hyphens too. Both patterns are read from the same index.
+        query = match Reference::part(word) {
+            Some(part) => query.filter(has.or(enquiries::search.like(format!("%{part}%")))),
+            None => query.filter(has),
+        };
     }
     query
 }
@@ -196,6 +201,21 @@ impl Enquiry {
     pub async fn count(conn: &mut Conn, filter: &Filter, from: Standpoint) -> Result<i64> {
         let keys = Self::keys(conn, filter, from, COUNTED + 1).await?;
         Ok(i64::try_from(keys.len()).unwrap_or(i64::MAX))
+    }
+
+    /// Where else the same is found, for whoever found nothing: among all, in spam, among tests.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn elsewhere(conn: &mut Conn, filter: &Filter, from: Standpoint) -> Result<Vec<(View, i64)>> {
+        let mut found = Vec::new();
+        for view in [View::All, View::Spam, View::Test].into_iter().filter(|view| *view != filter.view) {
+            let count = Self::count(conn, &Filter { view, ..filter.clone() }, from).await?;
+            if count > 0 {
+                found.push((view, count));
+            }
+        }
+        Ok(found)
     }
 
     /// The keys of all that a filter shows, for bulk acts.

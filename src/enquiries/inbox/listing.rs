@@ -1,7 +1,6 @@
 //! The list as it stands on the screen: alone, or beside the enquiry that is open.
 
 use chrono::{DateTime, Utc};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::filter::{Filter, Owned};
@@ -28,6 +27,8 @@ pub struct Listing {
     pub older: Option<String>,
     /// Back to its beginning, where this is a later page.
     pub newest: Option<String>,
+    /// What stands behind the `?` of this very page, for whatever leads away from it and back.
+    pub query: String,
 }
 
 /// One row.
@@ -37,6 +38,8 @@ pub struct Row {
     pub id: Uuid,
     /// The same with its version, as it is chosen.
     pub pick: Pick,
+    /// Its reference.
+    pub reference: String,
     /// The enquiry's address, with the way back to this list.
     pub href: String,
     /// Whose enquiry.
@@ -88,7 +91,20 @@ impl Listing {
     ) -> Result<Self> {
         let found = Enquiry::list(conn, &filter, after, Standpoint::of(app, viewer), PAGE).await?;
         let people = Staff::names(conn).await?;
-        Ok(Self::new(&app.business(), app.clock.now(), filter, found, &people, after.is_some(), open))
+        let list = Self::new(&app.business(), app.clock.now(), filter, found, &people, after.is_some(), open);
+        Ok(list.on_page(after))
+    }
+
+    /// The same as the page that begins after a place: whatever leads away from it leads back to it.
+    fn on_page(self, after: Option<&Place>) -> Self {
+        let query = self.filter.query_after(after);
+        let rows = self.rows.into_iter().map(|row| row.leading_to(&query)).collect();
+        Self { rows, query, ..self }
+    }
+
+    /// The address of this page.
+    pub fn address(&self) -> String {
+        format!("/admin/enquiries?{}", self.query)
     }
 
     pub(crate) fn new(
@@ -102,14 +118,17 @@ impl Listing {
     ) -> Self {
         let query = filter.query();
         let rows = found.rows.iter().map(|enquiry| Row::of(business, now, enquiry, people, &query, open)).collect();
-        let older = found.next.map(|place| {
-            format!("{}&after={}", filter.address(), utf8_percent_encode(&place.text(), NON_ALPHANUMERIC))
-        });
-        Self { rows, older, newest: later.then(|| filter.address()), filter }
+        let older = found.next.map(|place| format!("/admin/enquiries?{}", filter.query_after(Some(&place))));
+        Self { rows, older, newest: later.then(|| filter.address()), query, filter }
     }
 }
 
 impl Row {
+    /// The same with another way back.
+    fn leading_to(self, query: &str) -> Self {
+        Self { href: format!("/admin/enquiries/{}?{query}", self.reference), ..self }
+    }
+
     fn of(
         business: &Business,
         now: DateTime<Utc>,
@@ -122,6 +141,7 @@ impl Row {
             id: enquiry.id,
             pick: Pick { id: enquiry.id, seen: Some(enquiry.version) },
             href: format!("/admin/enquiries/{}?{query}", enquiry.reference),
+            reference: enquiry.reference.clone(),
             title: enquiry.title().to_owned(),
             state: enquiry.state(),
             suspected: enquiry.suspected,

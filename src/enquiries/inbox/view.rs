@@ -102,6 +102,24 @@ impl Sort {
             Self::Name => "By name",
         }
     }
+
+    /// What leads on to the next page: true of what stands there.
+    pub fn next_words(self) -> &'static str {
+        match self {
+            Self::Newest => "Older",
+            Self::Oldest => "Newer",
+            Self::Due | Self::Name => "Next page",
+        }
+    }
+
+    /// What leads back to the first page.
+    pub fn first_words(self) -> &'static str {
+        match self {
+            Self::Newest => "Newest",
+            Self::Oldest => "Oldest",
+            Self::Due | Self::Name => "First page",
+        }
+    }
 }
 
 stored_text! {

@@ -56,7 +56,8 @@ async fn change(
         }
         Changed::Stale(now) => {
             let mut conn = app.db.read().await?;
-            let layout = Frame::new(app, &mut conn, viewer, "Somebody was quicker", Section::Enquiries).await?;
+            let layout =
+                Frame::new(app, &mut conn, viewer, "Somebody was quicker - Enquiries", Section::Enquiries).await?;
             let people = Staff::names(&mut conn).await?;
             let last = Entry::of_enquiry(&mut conn, id).await?.into_iter().next();
             page(StatusCode::CONFLICT, &ConflictPage::new(app, layout, &now, part, posted, change, &people, last))

@@ -58,7 +58,7 @@ impl ConflictPage {
             wanted,
             state: if now.suspected { "Suspected spam" } else { now.state().words() },
             owner: now.owner_id.map_or_else(|| "nobody".to_owned(), |id| name_of(people, id)),
-            last: last.as_ref().map(|entry| entry.event.words()).unwrap_or_default(),
+            last: last.as_ref().map(Entry::words).unwrap_or_default(),
             who: last.as_ref().map(|entry| entry.who.clone()).unwrap_or_default(),
             when: last.map(|entry| business.day_and_time(entry.at)).unwrap_or_default(),
             action: format!("/admin/enquiries/{}/{part}", now.reference),

@@ -1,4 +1,4 @@
-// Acts on many: the bar shows itself once something is chosen, and says how many.
+// Acts on many: the bar shows itself once something is chosen, and says how many. On a telephone it keeps to two lines.
 const form = document.querySelector("[data-batch]");
 const bar = form?.querySelector(".batch-bar");
 
@@ -21,4 +21,8 @@ if (bar) {
     count();
   });
   count();
+  const wide = matchMedia("(width >= 52rem)");
+  const fold = () => (bar.querySelector(".batch-more").open = wide.matches);
+  wide.addEventListener("change", fold);
+  fold();
 }

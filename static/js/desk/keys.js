@@ -1,4 +1,6 @@
 // Shortcuts: each presses a control that can be seen. Off while somebody types, and for whoever turned them off.
+import { place } from "./place.js";
+
 const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 const dialog = document.getElementById("keys");
 let going = 0;
@@ -15,9 +17,8 @@ function press(control) {
 function walk(step) {
   const links = [...document.querySelectorAll("#rows .row-name a")];
   if (!links.length) return;
-  const row = document.activeElement.closest?.("#rows .row") ?? document.querySelector("#rows .row.is-open");
-  const at = links.findIndex((link) => row?.contains(link));
-  const next = links[Math.min(links.length - 1, Math.max(0, at + step))];
+  const to = step > 0 ? Math.floor(place() + step) : Math.ceil(place() + step);
+  const next = links[Math.min(links.length - 1, Math.max(0, to))];
   next.focus();
   next.closest(".row").scrollIntoView({ block: "nearest" });
 }
