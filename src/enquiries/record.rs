@@ -10,6 +10,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub(super) use acts::DAY_FAULT;
 pub use acts::{add_note, add_task, answer, assign, clear, set_state, suspect, tick_task};
 pub use conflict::ConflictPage;
 

@@ -5,7 +5,7 @@ use super::enquiry::Enquiry;
 use super::inbox::batch::DeletionPage;
 use super::inbox::{self, Desk, Filter, InboxPage, Listing, Owned, Place, View};
 use super::receipt::{ReceiptElsewherePage, ReceiptPage, cord};
-use super::record::{ConflictPage, DeletedPage, Found, Mending, RecordPage};
+use super::record::{ConflictPage, DAY_FAULT, DeletedPage, Found, Mending, RecordPage};
 use super::state::EnquiryState;
 use super::tasks::Task;
 use super::test_pages::{TestPage, TestsPage};
@@ -126,7 +126,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
                 .mending_address(first, "ines@bellpull".to_owned())
                 .mending(Mending {
                     field: "due",
-                    message: "Enter the day as 2026-11-30",
+                    message: DAY_FAULT,
                     task: "Ring them about the floor plan".to_owned(),
                     due: "soon".to_owned(),
                 }),

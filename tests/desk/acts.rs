@@ -112,10 +112,27 @@ async fn a_note_or_a_task_with_a_mistake_keeps_what_was_typed() {
     assert_eq!((empty.status(), empty.first("#note-error").unwrap().as_str()), (422, "Error: Write the note first"));
     let wrong = act(&client, &reference, "tasks", &[("task", "Ring \"them\""), ("due", "soon")]).await;
     assert_eq!(wrong.status(), 422);
-    assert_eq!(wrong.first("#due-error").unwrap(), "Error: Enter the day as 2026-11-30");
+    assert_eq!(wrong.first("#due-error").unwrap(), "Error: Enter the day as 30 November 2026 or 2026-11-30");
     assert_eq!((wrong.input("task").unwrap(), wrong.input("due").unwrap()), ("Ring \"them\"".into(), "soon".into()));
     assert_eq!(act(&client, &reference, "tasks", &[("task", ""), ("due", "")]).await.status(), 422);
     assert_eq!(test.sql_i64("select count(*) from tasks").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_in_no_year_that_anybody_plans_for_is_a_mistake_and_a_written_one_is_none() {
+    let (test, client) = desk().await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    for due in ["-5000-12-31", "1999-12-31", "2201-01-01", "+262142-12-31", "0000-01-01"] {
+        let wrong = act(&client, &reference, "tasks", &[("task", "Ring them"), ("due", due)]).await;
+        assert_eq!((wrong.status(), wrong.input("task").as_deref()), (422, Some("Ring them")), "{due}");
+        assert!(wrong.first("#due-error").unwrap().contains("30 November 2026"), "{due}");
+    }
+    assert_eq!(test.sql_i64("select count(*) from tasks").await, 0);
+    for due in ["2200-12-31", "1 December 2026", "01 dec 2026"] {
+        let right = act(&client, &reference, "tasks", &[("task", "Ring them"), ("due", due)]).await;
+        assert_eq!(right.status(), 303, "{due}: {}", right.words());
+    }
+    assert_eq!(test.sql_i64("select count(*) from tasks where due_on = '2026-12-01'").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

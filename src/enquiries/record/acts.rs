@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
 use super::conflict::ConflictPage;
@@ -21,6 +21,17 @@ use crate::enquiries::timeline::Entry;
 use crate::error::{AppError, Result};
 use crate::web::edge::Posted;
 use crate::web::html::page;
+
+/// How to mend a day.
+pub(in crate::enquiries) const DAY_FAULT: &str = "Enter the day as 30 November 2026 or 2026-11-30";
+/// Nobody plans for other years, and PostgreSQL knows not all of them.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
+
+/// A day, as browsers send it or as somebody writes it.
+fn day_of(typed: &str) -> Option<NaiveDate> {
+    let written = ["%Y-%m-%d", "%d %B %Y"].iter().find_map(|form| NaiveDate::parse_from_str(typed, form).ok());
+    written.filter(|day| YEARS.contains(&day.year()))
+}
 
 /// The enquiry of an address, as long as it is not deleted.
 async fn enquiry_at(app: &App, path: &str) -> Result<Enquiry> {
@@ -158,16 +169,16 @@ pub async fn add_task(
     let enquiry = enquiry_at(&app, &path).await?;
     let words = posted.last("task").unwrap_or_default().trim().to_owned();
     let typed = posted.last("due").unwrap_or_default().trim().to_owned();
-    let due = (!typed.is_empty()).then(|| NaiveDate::parse_from_str(&typed, "%Y-%m-%d"));
+    let due = (!typed.is_empty()).then(|| day_of(&typed));
     let fault = match (&due, words.is_empty()) {
         (_, true) => Some(("task", "Write what is to be done")),
-        (Some(Err(_)), _) => Some(("due", "Enter the day as 2026-11-30")),
+        (Some(None), _) => Some(("due", DAY_FAULT)),
         _ => None,
     };
     if let Some((field, message)) = fault {
         return mend(&app, &viewer, enquiry, &posted, Mending { field, message, task: words, due: typed }).await;
     }
-    let (at, who, due) = (app.clock.moment(), viewer.staff_id, due.and_then(std::result::Result::ok));
+    let (at, who, due) = (app.clock.moment(), viewer.staff_id, due.flatten());
     let own = enquiry.clone();
     app.db.write(async move |tx: &mut Tx| Task::add(tx, at, &own, &words, due, who).await).await?;
     app.wake.changed(enquiry.id);
