@@ -50,10 +50,14 @@ pub struct Kept {
 /// One field that somebody filled in.
 #[derive(Debug, Clone)]
 pub struct Typed {
-    name: String,
-    label: String,
-    value: String,
-    long: bool,
+    /// Its name.
+    pub name: String,
+    /// Its name in words.
+    pub label: String,
+    /// What was typed.
+    pub value: String,
+    /// Whether it needs more than a line.
+    pub long: bool,
 }
 
 /// What went wrong, in the frame of whoever is signed in.
@@ -169,7 +173,7 @@ fn in_words(happened: &Happened) -> (&'static str, &'static str) {
     match happened.status {
         _ if happened.signed_out => (
             "You are signed out",
-            "Nothing was changed. After 12 hours without use, and when somebody ends it, a session is over.",
+            "Nothing was changed. A session ends after 12 hours without use, or when somebody ends it.",
         ),
         // A role that may not reads the same as whoever asks for nothing.
         StatusCode::NOT_FOUND => (

@@ -1,5 +1,7 @@
 //! Receipt, inbox and record with sample content, in every state that looks different.
 
+use std::sync::Arc;
+
 use super::changes::Change;
 use super::enquiry::Enquiry;
 use super::inbox::batch::DeletionPage;
@@ -63,6 +65,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         let found = Found { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people };
         RecordPage::new(app, layout, uuid::Uuid::nil(), found, list)
     };
+    let note = ("note".to_owned(), "Rang twice.\nShe would rather be rung after six.".to_owned());
+    let typed = Posted(Arc::new(vec![note]));
     let states = [State::Refused, State::Waiting, State::HandedOver, State::NoRecipient];
     let deliveries = states.map(|state| Delivery::sample(at, Kind::Notice, state));
     let first = deliveries.first().map(|delivery| delivery.id).unwrap_or_default();
@@ -97,6 +101,11 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of(
             "deleted",
             &DeletedPage::new(app, frame("Deleted enquiry"), &enquiry, &form, &timeline(vec![Event::Deleted])),
+        )?,
+        Sample::of(
+            "deleted-while-typing",
+            &DeletedPage::new(app, frame("Deleted enquiry"), &enquiry, &form, &timeline(vec![Event::Deleted]))
+                .keeping(&typed),
         )?,
         Sample::of(
             "conflict",

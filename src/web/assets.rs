@@ -31,6 +31,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
             "css/desk/trouble.css",
             "css/desk/today.css",
             "css/desk/people.css",
+            "css/desk/errors.css",
         ],
     ),
 ];

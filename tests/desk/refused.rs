@@ -79,3 +79,26 @@ async fn what_goes_wrong_at_the_desk_looks_like_the_desk_and_leads_back_to_it() 
     assert!(broken.first("textarea").unwrap().contains("Half a thought") && !broken.has(".site-footer"));
     assert!(!broken.has("nav[aria-label='Admin']"), "of a stranger nothing is known");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_typed_for_an_enquiry_that_a_colleague_deleted_can_be_copied() {
+    let (test, client) = desk().await;
+    let other = test.client_as(Role::Owner).await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    let id = test.sql_text("select id from enquiries").await;
+    let asked = other.post("/admin/enquiries/deletion", &[("id", &id)]).await;
+    assert_eq!(other.submit(&asked, &[]).await.status(), 303);
+    let path = |part: &str| format!("/admin/enquiries/{reference}/{part}");
+    let note = client.post(&path("notes"), &[("note", "Rang twice,\r\nno answer"), ("list", "view=new")]).await;
+    assert_eq!((note.status(), note.first("h1").unwrap().as_str()), (410, "This enquiry was deleted"));
+    assert!(note.first("main textarea").unwrap().contains("Rang twice, no answer"), "{}", note.words());
+    let task = client.post(&path("tasks"), &[("task", "Ring \"them\""), ("due", "2026-12-01")]).await;
+    assert_eq!(task.status(), 410);
+    assert_eq!(
+        (task.input("task").unwrap(), task.input("due").unwrap()),
+        ("Ring \"them\"".into(), "2026-12-01".into())
+    );
+    let moved = client.post(&path("state"), &[("state", "won"), ("version", "1")]).await;
+    assert_eq!((moved.status(), moved.words().contains("What you typed")), (410, false));
+    assert_eq!(test.sql_i64("select count(*) from tasks").await, 0);
+}
