@@ -18,6 +18,9 @@ pub enum AppError {
     /// The request itself is refused (another site's form, for instance).
     #[error("refused: {0}")]
     Forbidden(&'static str),
+    /// Something is to be changed, but nobody is signed in: the session ended while they typed, for instance.
+    #[error("nobody is signed in")]
+    SignedOut,
     /// Something in the request cannot be understood.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
@@ -84,7 +87,7 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::SignedOut => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -6,8 +6,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::accounts::access::Viewer;
-use crate::admin::dashboard;
 use crate::admin::frame::{Frame, Section};
+use crate::admin::{dashboard, error_pages};
 use crate::app::App;
 use crate::blocks::Block;
 use crate::error::{AppError, Result};
@@ -96,6 +96,7 @@ pub fn pages(app: &App) -> Result<Vec<(&'static str, Vec<Sample>)>> {
         ("What people did", acts::page::samples(app)?),
         ("Kept mail", kept::samples(app)?),
         ("What went wrong", edge::samples(app)?),
+        ("What went wrong at the desk", error_pages::samples(app)?),
         ("Samples", samples(app)?),
     ])
 }

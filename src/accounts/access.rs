@@ -116,12 +116,16 @@ async fn admit(request: ServiceRequest, next: Next<BoxBody>, power: Option<Power
             }
             Err(error) => error,
         },
-        Ok(Some(_)) => AppError::NotFound,
+        Ok(Some(viewer)) => {
+            // No handler is called: only the error page asks who it is for.
+            request.extensions_mut().insert(viewer);
+            AppError::NotFound
+        }
         Ok(None) if matches!(*request.method(), Method::GET | Method::HEAD) => {
             let door = sign_in_address(&request);
             return Ok(request.into_response(HttpResponse::SeeOther().insert_header((header::LOCATION, door)).finish()));
         }
-        Ok(None) => AppError::Forbidden("nobody is signed in"),
+        Ok(None) => AppError::SignedOut,
         Err(error) => error,
     };
     Ok(request.error_response(refusal))

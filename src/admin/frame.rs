@@ -156,6 +156,12 @@ impl Frame {
         Self::quiet(app, &Viewer::sample(), title, section, section == Section::Mail)
     }
 
+    /// The frame of a page that must stand without the database: it says nothing of what is wrong, and no job is the current one.
+    pub(super) fn bare(app: &App, viewer: &Viewer, title: &str) -> Self {
+        let frame = Self::quiet(app, viewer, title, Section::Dashboard, app.mailer().folder().is_some());
+        Self { jobs: frame.jobs.into_iter().map(|job| Job { current: false, ..job }).collect(), ..frame }
+    }
+
     /// The frame while nothing is wrong.
     fn quiet(app: &App, viewer: &Viewer, title: &str, section: Section, kept_mail: bool) -> Self {
         let every = [

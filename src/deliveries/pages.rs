@@ -13,6 +13,7 @@ use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::{Conn, Tx};
+use crate::enquiries::record::{Done, Said};
 use crate::enquiries::{Enquiry, Entry, Event, record};
 use crate::error::{AppError, Result};
 use crate::jobs::Job;
@@ -230,10 +231,10 @@ fn see(path: &str) -> HttpResponse {
 }
 
 /// Back to where a post came from: the list, or the enquiry's record with its own list.
-fn back(posted: &Posted, reference: Option<&str>) -> HttpResponse {
+fn back(posted: &Posted, reference: Option<&str>, said: Said) -> HttpResponse {
     match reference {
         Some(reference) if posted.last("back") != Some("deliveries") => {
-            record::back_to(reference, &record::list_of(posted), None)
+            record::back_to(reference, &record::list_of(posted), Done::Said(said))
         }
         _ => see("/admin/deliveries?tried=1"),
     }
@@ -291,7 +292,7 @@ pub async fn try_again(
             note(tx, at, who, &delivery, &event).await
         })
         .await?;
-    Ok(back(&posted, reference.as_deref()))
+    Ok(back(&posted, reference.as_deref(), Said::TriedAgain))
 }
 
 /// `POST /admin/deliveries/{id}/recipient`: *Send to another address*. A fault comes back to the page it was typed on.
@@ -319,7 +320,7 @@ pub async fn send_elsewhere(
             note(tx, at, who, &delivery, &event).await
         })
         .await?;
-    Ok(back(&posted, reference.as_deref()))
+    Ok(back(&posted, reference.as_deref(), Said::SentElsewhere))
 }
 
 /// The list again, with what was typed and how to mend it; the row stands there wherever the list begins.

@@ -3,6 +3,7 @@
 
 mod acts;
 mod conflict;
+mod said;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -10,8 +11,11 @@ use askama::Template;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub(super) use acts::DAY_FAULT;
 pub use acts::{add_note, add_task, answer, assign, clear, set_state, suspect, tick_task};
 pub use conflict::ConflictPage;
+pub(crate) use said::Done;
+pub use said::Said;
 
 use super::delivery_card::DeliveryCard;
 use super::enquiry::Enquiry;
@@ -23,7 +27,8 @@ use super::tasks::Task;
 use super::timeline::Entry;
 use crate::accounts::access::Viewer;
 use crate::accounts::{Face, Staff};
-use crate::admin::frame::{Frame, Section};
+use crate::admin::error_pages::Typed;
+use crate::admin::frame::{Flash, Frame, Section};
 use crate::app::App;
 use crate::db::Conn;
 use crate::deliveries::{Attempt, Delivery};
@@ -66,6 +71,8 @@ pub struct RecordPage {
     call: Option<String>,
     /// What needs mending in the form of a note or a task, as it was typed.
     mending: Option<Mending>,
+    /// What was done a moment ago: what was typed for it has arrived, and the script forgets it.
+    said: Option<Said>,
 }
 
 /// A form of the record that could not be taken as it was.
@@ -159,8 +166,12 @@ impl RecordPage {
         let here = format!("/admin/enquiries/{}?{}", found.enquiry.reference, list.query);
         let mut layout = Frame::new(app, conn, viewer, &title(&found.enquiry), Section::Enquiries).await?;
         layout.tell(app, conn, viewer, query.done(), &here).await?;
+        let said = query.said();
+        if let Some(said) = said {
+            layout.flash = Some(Flash { words: said.words().to_owned(), undo: None, back: here });
+        }
         layout.live = true;
-        Ok(Self::new(app, layout, viewer.staff_id, found, list))
+        Ok(Self { said, ..Self::new(app, layout, viewer.staff_id, found, list) })
     }
 
     pub(super) fn new(app: &App, layout: Frame, viewer: Uuid, found: Found, list: Listing) -> Self {
@@ -211,6 +222,7 @@ impl RecordPage {
             reply: EmailAddress::parse(&enquiry.email).map(|email| reply_link(&email, &enquiry)),
             call: (!enquiry.phone.is_empty()).then(|| crate::site::tel(&enquiry.phone)),
             mending: None,
+            said: None,
             people,
             list_query,
             list,
@@ -233,6 +245,10 @@ impl RecordPage {
 
     fn fault(&self, field: &str) -> Option<&'static str> {
         self.mending.as_ref().filter(|mending| mending.field == field).map(|mending| mending.message)
+    }
+
+    fn was_said(&self, said: Said) -> bool {
+        self.said == Some(said)
     }
 
     fn typed_task(&self) -> &str {
@@ -304,9 +320,23 @@ pub struct DeletedPage {
     received: String,
     deleted: String,
     who: String,
+    /// What somebody was typing while it was deleted, to be copied.
+    typed: Vec<Typed>,
 }
 
 impl DeletedPage {
+    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, enquiry: &Enquiry) -> Result<Self> {
+        let form = Form::at_version(conn, enquiry.form_id, enquiry.form_version).await?;
+        let timeline = Entry::of_enquiry(conn, enquiry.id).await?;
+        let layout = Frame::new(app, conn, viewer, "Deleted enquiry", Section::Enquiries).await?;
+        Ok(Self::new(app, layout, enquiry, &form, &timeline))
+    }
+
+    /// The same with what somebody posted to it.
+    pub(super) fn keeping(self, posted: &Posted) -> Self {
+        Self { typed: Typed::of(posted, &["note", "task", "due"]), ..self }
+    }
+
     pub(super) fn new(app: &App, layout: Frame, enquiry: &Enquiry, form: &Form, timeline: &[Entry]) -> Self {
         let business = app.business();
         let last = timeline.first();
@@ -317,6 +347,7 @@ impl DeletedPage {
             received: business.day_and_time(enquiry.received_at),
             deleted: enquiry.deleted_at.map(|at| business.day_and_time(at)).unwrap_or_default(),
             who: last.map(|entry| entry.who.clone()).unwrap_or_default(),
+            typed: Vec::new(),
         }
     }
 }
@@ -332,10 +363,7 @@ pub async fn show(
     let mut conn = app.db.read().await?;
     let enquiry = Enquiry::by_reference(&mut conn, &reference).await?;
     if enquiry.deleted_at.is_some() {
-        let form = Form::at_version(&mut conn, enquiry.form_id, enquiry.form_version).await?;
-        let timeline = Entry::of_enquiry(&mut conn, enquiry.id).await?;
-        let layout = Frame::new(&app, &mut conn, &viewer, "Deleted enquiry - Enquiries", Section::Enquiries).await?;
-        return page(StatusCode::GONE, &DeletedPage::new(&app, layout, &enquiry, &form, &timeline));
+        return page(StatusCode::GONE, &DeletedPage::load(&app, &mut conn, &viewer, &enquiry).await?);
     }
     page(StatusCode::OK, &RecordPage::load(&app, &mut conn, &viewer, enquiry, &query).await?)
 }
@@ -365,9 +393,8 @@ pub(crate) fn list_of(posted: &Posted) -> InboxQuery {
 }
 
 /// Back to the record, with its list and with what was done.
-pub(crate) fn back_to(reference: &str, list: &InboxQuery, act: Option<Uuid>) -> HttpResponse {
+pub(crate) fn back_to(reference: &str, list: &InboxQuery, done: Done) -> HttpResponse {
     let query = list.page().unwrap_or_else(|_| Filter::default().query());
-    let done = act.map(|act| format!("&done={}", act.simple())).unwrap_or_default();
-    let to = format!("/admin/enquiries/{reference}?{query}{done}");
+    let to = format!("/admin/enquiries/{reference}?{query}&done={}", done.text());
     HttpResponse::SeeOther().insert_header((actix_web::http::header::LOCATION, to)).finish()
 }

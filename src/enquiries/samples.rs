@@ -1,11 +1,13 @@
 //! Receipt, inbox and record with sample content, in every state that looks different.
 
+use std::sync::Arc;
+
 use super::changes::Change;
 use super::enquiry::Enquiry;
 use super::inbox::batch::DeletionPage;
 use super::inbox::{self, Desk, Filter, InboxPage, Listing, Owned, Place, View};
 use super::receipt::{ReceiptElsewherePage, ReceiptPage, cord};
-use super::record::{self, ConflictPage, DeletedPage, Found, Mending, RecordPage};
+use super::record::{self, ConflictPage, DAY_FAULT, DeletedPage, Found, Mending, RecordPage};
 use super::state::EnquiryState;
 use super::tasks::Task;
 use super::test_pages::{TestPage, TestsPage};
@@ -68,6 +70,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         let found = Found { enquiry, form, deliveries, attempts, timeline, tasks, earlier, people };
         RecordPage::new(app, layout, uuid::Uuid::nil(), found, list)
     };
+    let note = ("note".to_owned(), "Rang twice.\nShe would rather be rung after six.".to_owned());
+    let typed = Posted(Arc::new(vec![note]));
     let states = [State::Refused, State::Waiting, State::HandedOver, State::NoRecipient];
     let deliveries = states.map(|state| Delivery::sample(at, Kind::Notice, state));
     let first = deliveries.first().map(|delivery| delivery.id).unwrap_or_default();
@@ -113,6 +117,11 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
             ),
         )?,
         Sample::of(
+            "deleted-while-typing",
+            &DeletedPage::new(app, frame("Deleted enquiry"), &enquiry, &form, &timeline(vec![Event::Deleted]))
+                .keeping(&typed),
+        )?,
+        Sample::of(
             "conflict",
             &ConflictPage::new(
                 app,
@@ -140,7 +149,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
                 .mending_address(first, "ines@bellpull".to_owned())
                 .mending(Mending {
                     field: "due",
-                    message: "Enter the day as 2026-11-30",
+                    message: DAY_FAULT,
                     task: "Ring them about the floor plan".to_owned(),
                     due: "soon".to_owned(),
                 }),

@@ -32,6 +32,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
             "css/desk/today.css",
             "css/desk/people.css",
             "css/desk/faces.css",
+            "css/desk/errors.css",
         ],
     ),
 ];

@@ -25,6 +25,7 @@ pub(crate) use error_pages::samples;
 use failure::{Failed, Prebuilt};
 
 use super::peer::Peer;
+use crate::accounts::access::Viewer;
 use crate::app::App;
 use crate::error::AppError;
 
@@ -39,6 +40,10 @@ struct Seen {
     method: Method,
     path: String,
     posted: Posted,
+    /// Whether the browser said that our own page sent it: only then is what was posted given back at the desk.
+    vouched: bool,
+    /// Who is signed in, once the guard has told.
+    viewer: Option<Viewer>,
     wants_html: bool,
     takes_gzip: bool,
     started: Instant,
@@ -66,6 +71,8 @@ pub async fn edge(
         method: request.method().clone(),
         path: request.path().to_owned(),
         posted: Posted::default(),
+        vouched: cross_site::is_ours(&request, &app),
+        viewer: None,
         wants_html: wants_html(&request),
         takes_gzip: super::assets::takes_gzip(request.headers()),
         started: Instant::now(),
@@ -88,6 +95,7 @@ pub async fn edge(
         Ok(Ok(response)) => {
             let pattern = response.request().match_pattern();
             let (request, response) = response.into_parts();
+            seen.viewer = request.extensions().get::<Viewer>().cloned();
             let response = mend(&seen, response.map_into_boxed_body());
             Ok(ServiceResponse::new(request, finish(&seen, pattern.as_deref(), response)))
         }

@@ -3,6 +3,7 @@ import "./desk/keys.js";
 import "./desk/batch.js";
 import "./desk/tabs.js";
 import "./desk/live.js";
+import "./desk/typed.js";
 
 for (const button of document.querySelectorAll("button[data-reveal]")) {
   const input = document.getElementById(button.dataset.reveal);

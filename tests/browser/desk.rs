@@ -168,6 +168,48 @@ async fn two_people_on_one_enquiry_see_what_the_other_did() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_note_that_is_not_added_yet_outlives_other_acts_and_asks_before_it_is_left() {
+    let (test, browser) = at_the_desk(WIDE).await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    let here = format!("/admin/enquiries/{reference}");
+    let asks = async || {
+        let script = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+        browser.ask::<bool>(script).await
+    };
+    browser.go(&here).await;
+    assert!(!asks().await, "nothing is typed yet");
+    browser.element("#note").await.send_keys("Half a thought").await.unwrap();
+    browser.element("#task").await.send_keys("Ring her").await.unwrap();
+    assert!(asks().await, "whoever leaves is asked");
+    browser.click("Mark answered").await;
+    browser.sees("Enquiry marked as answered").await;
+    assert_eq!(browser.value("note").await, "Half a thought");
+    assert_eq!(browser.value("task").await, "Ring her");
+    browser.sees("still here, not yet added").await;
+    browser.shot("journey-typed-1280").await;
+    browser.click("Add the note").await;
+    browser.sees("Note added").await;
+    assert_eq!(browser.value("note").await, "", "it was added");
+    assert_eq!(browser.value("task").await, "Ring her", "this was not");
+    browser.element(".task-new button").await.click().await.unwrap();
+    browser.sees("Added to what is to be done").await;
+    assert!(!asks().await);
+    browser.go(&here).await;
+    assert_eq!((browser.value("note").await, browser.value("task").await), (String::new(), String::new()));
+    // Whoever signs out leaves nothing to the next one.
+    browser.ask::<bool>("sessionStorage.setItem('shingle.typed:/elsewhere', '{}'); return true").await;
+    let kept = "return Object.keys(sessionStorage).filter((name) => name.startsWith('shingle.typed')).length";
+    assert_eq!(browser.ask::<i64>(kept).await, 1);
+    browser
+        .ask::<bool>("document.querySelector(\"form[action='/account/sign-out']\").requestSubmit(); return true")
+        .await;
+    browser.is_at("/account/sign-in").await;
+    assert_eq!(browser.ask::<i64>(kept).await, 0);
+    assert_eq!(browser.errors(&[]).await, [""; 0]);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_was_slower_compares_both_versions_and_chooses() {
     for way in [PHONE_WITHOUT_SCRIPT, PHONE] {
         let (test, browser) = at_the_desk(way).await;

@@ -112,10 +112,61 @@ async fn a_note_or_a_task_with_a_mistake_keeps_what_was_typed() {
     assert_eq!((empty.status(), empty.first("#note-error").unwrap().as_str()), (422, "Error: Write the note first"));
     let wrong = act(&client, &reference, "tasks", &[("task", "Ring \"them\""), ("due", "soon")]).await;
     assert_eq!(wrong.status(), 422);
-    assert_eq!(wrong.first("#due-error").unwrap(), "Error: Enter the day as 2026-11-30");
+    assert_eq!(wrong.first("#due-error").unwrap(), "Error: Enter the day as 30 November 2026 or 2026-11-30");
     assert_eq!((wrong.input("task").unwrap(), wrong.input("due").unwrap()), ("Ring \"them\"".into(), "soon".into()));
     assert_eq!(act(&client, &reference, "tasks", &[("task", ""), ("due", "")]).await.status(), 422);
     assert_eq!(test.sql_i64("select count(*) from tasks").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_act_on_a_record_says_what_it_did() {
+    let (test, client) = desk().await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    let told = async |answer: Response| {
+        assert_eq!(answer.status(), 303, "{}", answer.words());
+        client.get(&answer.location().unwrap()).await
+    };
+    let noted = told(act(&client, &reference, "notes", &[("note", "Rang"), ("list", "view=new")]).await).await;
+    assert_eq!(noted.first(".flash p").unwrap(), "Note added");
+    assert!(!noted.has(".flash form"), "a note is not taken back");
+    let away = noted.attribute(".flash-close", "href").unwrap();
+    assert!(!client.get(&away).await.has(".flash"), "it can be put away: {away}");
+    let planned = told(act(&client, &reference, "tasks", &[("task", "Ring")]).await).await;
+    assert_eq!(planned.first(".flash p").unwrap(), "Added to what is to be done");
+    let tick = planned.attribute(".tasks form", "action").unwrap();
+    assert_eq!(told(client.post(&tick, &[("done", "yes")]).await).await.first(".flash p").unwrap(), "Ticked off");
+    let open = told(client.post(&tick, &[("done", "no")]).await).await;
+    assert_eq!(open.first(".flash p").unwrap(), "Not done after all");
+    let seen = version(&test, &reference).await;
+    let nothing_chosen = [[("version", seen.as_str()), ("state", "new")], [("version", &seen), ("owner", "nobody")]];
+    for (part, pairs) in ["state", "assignment"].into_iter().zip(nothing_chosen) {
+        let same = told(act(&client, &reference, part, &pairs).await).await;
+        assert_eq!(same.first(".flash p").unwrap(), "Nothing to change: it stood so already", "{part}");
+    }
+    let notice = test.sql_text("select id from deliveries where kind = 'notice'").await;
+    let tried = told(client.post(&format!("/admin/deliveries/{notice}/attempt"), &[]).await).await;
+    assert_eq!(tried.first(".flash p").unwrap(), "The message is being tried now");
+    let pairs = [("back", "deliveries")];
+    let tried = client.post(&format!("/admin/deliveries/{notice}/attempt"), &pairs).await;
+    assert!(tried.location().unwrap().starts_with("/admin/deliveries?"), "from Deliveries it stays there");
+    assert!(told(tried).await.first(".flash").unwrap().contains("One message is being tried now"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_in_no_year_that_anybody_plans_for_is_a_mistake_and_a_written_one_is_none() {
+    let (test, client) = desk().await;
+    let reference = enquiry(&test, "Maud Ferreira").await;
+    for due in ["-5000-12-31", "1999-12-31", "2201-01-01", "+262142-12-31", "0000-01-01"] {
+        let wrong = act(&client, &reference, "tasks", &[("task", "Ring them"), ("due", due)]).await;
+        assert_eq!((wrong.status(), wrong.input("task").as_deref()), (422, Some("Ring them")), "{due}");
+        assert!(wrong.first("#due-error").unwrap().contains("30 November 2026"), "{due}");
+    }
+    assert_eq!(test.sql_i64("select count(*) from tasks").await, 0);
+    for due in ["2200-12-31", "1 December 2026", "01 dec 2026"] {
+        let right = act(&client, &reference, "tasks", &[("task", "Ring them"), ("due", due)]).await;
+        assert_eq!(right.status(), 303, "{due}: {}", right.words());
+    }
+    assert_eq!(test.sql_i64("select count(*) from tasks where due_on = '2026-12-01'").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,6 +7,7 @@ mod export;
 mod lists;
 mod live;
 mod plans;
+mod refused;
 mod today;
 
 use chrono::TimeDelta;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::list::Place;
 use super::view::{Part, Period, Promised, Sort, View};
+use crate::enquiries::record::Said;
 use crate::error::{AppError, Result};
 
 /// The longest search.
@@ -126,6 +127,11 @@ impl InboxQuery {
     /// The act that was just done.
     pub fn done(&self) -> Option<Uuid> {
         self.done.as_deref().and_then(|text| Uuid::try_parse(text).ok())
+    }
+
+    /// What was just done, where words are all there is to it.
+    pub fn said(&self) -> Option<Said> {
+        self.done.as_deref().and_then(Said::parse)
     }
 }
 

@@ -9,6 +9,12 @@ use actix_web::http::header;
 use crate::app::App;
 use crate::error::AppError;
 
+/// Whether the browser says that a request comes from a page of ours.
+pub(super) fn is_ours(request: &ServiceRequest, app: &App) -> bool {
+    let told = |name: &str| request.headers().contains_key(name);
+    (told("sec-fetch-site") || told("origin")) && check(request, app).is_ok()
+}
+
 /// Refuses a request that changes something and comes from another site.
 pub(super) fn check(request: &ServiceRequest, app: &App) -> Result<(), AppError> {
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());

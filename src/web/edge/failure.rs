@@ -10,6 +10,7 @@ use actix_web::{Error, HttpResponse, ResponseError};
 
 use super::Seen;
 use super::error_pages::{ErrorPage, KeptPage};
+use crate::admin::error_pages::{self, Happened, Kept};
 use crate::error::AppError;
 use crate::web::compress;
 use crate::web::headers::is_private;
@@ -49,14 +50,26 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
         let words = status.canonical_reason().unwrap_or("error");
         return response.content_type("text/plain; charset=utf-8").body(format!("{words}\n"));
     }
-    let busy = matches!(failed, Failed::Error(AppError::Busy(_)));
-    let words = match failed {
+    let busy = matches!(&failed, Failed::Error(AppError::Busy(_)));
+    let words = match &failed {
         Failed::Error(AppError::Conflict(words)) => Some(words.clone()),
         _ if status == StatusCode::SERVICE_UNAVAILABLE && is_private(&seen.path) => Some(FOR_STAFF.to_owned()),
         _ => None,
     };
     let rendered = if busy {
         render(&ErrorPage::busy(&seen.app, seen.id))
+    } else if is_at_desk(seen, &failed) {
+        let given_back = (seen.vouched && seen.method == Method::POST).then_some(&seen.posted);
+        let signed_out = matches!(failed, Failed::Error(AppError::SignedOut));
+        let happened = Happened {
+            status,
+            signed_out,
+            words,
+            retry: seen.method == Method::GET && status.is_server_error(),
+            kept: given_back.and_then(|posted| Kept::of(status, signed_out, &seen.path, posted)),
+            request_id: seen.id.to_string(),
+        };
+        error_pages::render(&seen.app, seen.viewer.as_ref(), &seen.path, happened)
     } else if is_form_post(seen) && !matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
         render(&KeptPage::new(&seen.app, seen.id, status, words, &seen.path, &seen.posted))
     } else {
@@ -72,6 +85,13 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
             response.content_type("text/plain; charset=utf-8").body("Something went wrong on our side.\n")
         }
     }
+}
+
+/// Whether the page is for somebody of the staff. Of `/account` that is known only once the guard has told; its doors are public.
+fn is_at_desk(seen: &Seen, failed: &Failed<'_>) -> bool {
+    let within = |area: &str| seen.path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let known = seen.viewer.is_some() || matches!(failed, Failed::Error(AppError::SignedOut));
+    within("/admin") || within("/dev") || (within("/account") && known)
 }
 
 /// Whether this is a post of a public form.
