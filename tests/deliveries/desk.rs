@@ -36,7 +36,7 @@ async fn after_three_days_a_message_is_given_up_seen_and_can_be_tried_again() {
     assert!(record.words().contains("Given up") && record.words().contains("4.3.2 Busy"), "{}", record.words());
     sink.behave();
     let again = desk.post(&format!("/admin/deliveries/{}/attempt", delivery(&app, "notice").await), &[]).await;
-    assert_eq!(again.location(), Some(format!("/admin/enquiries/{number}?view=open")));
+    assert_eq!(again.location(), Some(format!("/admin/enquiries/{number}?view=open&done=tried")));
     app.run_jobs().await;
     assert_eq!(states(&app).await[0], "handed-over");
     let record = desk.get(&format!("/admin/enquiries/{number}")).await;
