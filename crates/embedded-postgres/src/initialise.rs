@@ -6,6 +6,8 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
@@ -19,6 +21,8 @@ use crate::stale;
 
 /// In the cluster: the databases made so far, one a line, so that a later start need not ask.
 const DATABASES: &str = "embedded-postgres.databases";
+/// How long a making that was killed may go on writing.
+const LAST_WORDS: Duration = Duration::from_secs(10);
 
 /// Sees to it that `pg` is a complete cluster with the wanted database, and returns the programs
 /// that fit it.
@@ -85,7 +89,16 @@ fn discard(path: &Path) -> Result<(), Error> {
     if path.symlink_metadata().is_ok() {
         stale::clear(path)?;
         tracing::warn!(path = %path.display(), "removing a half-made database");
-        fs::remove_dir_all(path).map_err(Error::file("remove", path))?;
+        let until = Instant::now() + LAST_WORDS;
+        loop {
+            match fs::remove_dir_all(path) {
+                // What initdb had started itself ends with its input, and may write for a moment still.
+                Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty && Instant::now() < until => {
+                    thread::sleep(Duration::from_millis(20));
+                }
+                other => return other.map_err(Error::file("remove", path)),
+            }
+        }
     }
     Ok(())
 }
