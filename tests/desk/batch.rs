@@ -48,7 +48,7 @@ async fn all_that_a_list_shows_are_changed_across_its_pages_and_no_others() {
 async fn a_button_without_a_choice_beside_it_does_nothing() {
     let (test, client) = desk().await;
     enquiry(&test, "One").await;
-    let id = test.sql_text("select id from enquiries").await;
+    let id = test.sql_text("select id || '.' || version from enquiries").await;
     for pairs in [
         vec![("id", id.as_str()), ("act", "state"), ("state", "")],
         vec![("id", id.as_str()), ("act", "owner"), ("owner", "")],

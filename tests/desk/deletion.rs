@@ -16,7 +16,7 @@ async fn nothing_of_a_deleted_enquiry_is_left_but_that_it_was_there() {
     test.run_jobs().await;
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "both messages are kept");
     // One more that has not left yet.
-    let id = test.sql_text("select id from enquiries").await;
+    let id = test.sql_text("select id || '.' || version from enquiries").await;
     let notice = test.sql_text("select id from deliveries where kind = 'notice'").await;
     client.post(&format!("/admin/deliveries/{notice}/recipient"), &[("email", "zebedee@other.example")]).await;
     client.post(&format!("/admin/enquiries/{reference}/notes"), &[("note", "Zebedee is his first name")]).await;
@@ -54,7 +54,7 @@ async fn a_repeated_send_of_a_deleted_enquiry_makes_no_new_one() {
     let page = visitor.get("/forms/contact/message").await;
     let answers = crate::forms::CONTACT;
     assert_eq!(visitor.submit(&page, &answers).await.status(), 303);
-    let id = test.sql_text("select id from enquiries where not seeded").await;
+    let id = test.sql_text("select id || '.' || version from enquiries where not seeded").await;
     let asked = client.post("/admin/enquiries/deletion", &[("id", &id)]).await;
     assert_eq!(client.submit(&asked, &[]).await.status(), 303);
     let again = visitor.submit(&page, &answers).await;

@@ -61,8 +61,8 @@ async fn answers_to_questions_that_are_asked_no_more_are_in_the_file() {
     super::enquiry(&test, "Maud Ferreira").await;
     // The next version asks something else instead.
     test.execute(
-        "insert into form_versions (form_id, version, definition, created_at)
-           select form_id, 2, replace(definition::text, '\"name\": \"message\"', '\"name\": \"news\"')::jsonb, created_at
+        "insert into form_versions (form_id, version, definition, at)
+           select form_id, 2, replace(definition::text, '\"name\": \"message\"', '\"name\": \"news\"')::jsonb, at
            from form_versions where form_id = (select id from forms where slug = 'contact') and version = 1;
          update forms set version = 2 where slug = 'contact'",
     )

@@ -85,7 +85,7 @@ async fn what_was_typed_for_an_enquiry_that_a_colleague_deleted_can_be_copied() 
     let (test, client) = desk().await;
     let other = test.client_as(Role::Owner).await;
     let reference = enquiry(&test, "Maud Ferreira").await;
-    let id = test.sql_text("select id from enquiries").await;
+    let id = test.sql_text("select id || '.' || version from enquiries").await;
     let asked = other.post("/admin/enquiries/deletion", &[("id", &id)]).await;
     assert_eq!(other.submit(&asked, &[]).await.status(), 303);
     let path = |part: &str| format!("/admin/enquiries/{reference}/{part}");
