@@ -158,8 +158,8 @@ impl App {
         let mut reader = self.db.read().await?;
         let business = Business::current(&mut reader).await?;
         let demo = crate::installation::Installation::is_demo(&mut reader).await?;
-        let mail: MailSetting = settings::current(&mut reader, settings::mail::TOPIC).await?.unwrap_or_default();
-        let alerts: AlertSetting = settings::current(&mut reader, settings::alerts::TOPIC).await?.unwrap_or_default();
+        let mail: MailSetting = settings::stored(&mut reader).await?;
+        let alerts: AlertSetting = settings::stored(&mut reader).await?;
         drop(reader);
         self.take_mail(mail);
         self.take_alerts(alerts);

@@ -8,10 +8,9 @@ pub mod mail;
 pub mod overview;
 pub mod recipients;
 mod samples;
+mod topic;
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -19,13 +18,13 @@ use uuid::Uuid;
 use crate::accounts::inputs::InputFault;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
-use crate::schema::settings;
 use crate::web::edge::Posted;
 
 pub use alerts::AlertSetting;
 pub use history::{Change, Fact, Facts, History};
 pub use mail::MailSetting;
 pub(crate) use samples::samples;
+pub use topic::{Topic, stored};
 
 /// The version that somebody had before them when they typed.
 fn seen(posted: &Posted) -> Option<i32> {
@@ -56,20 +55,14 @@ fn meanwhile() -> InputFault {
 /// # Errors
 /// The database is away, or the stored value has another shape.
 pub async fn current<T: DeserializeOwned>(conn: &mut Conn, topic: &str) -> Result<Option<T>> {
-    let value: Option<serde_json::Value> = settings::table
-        .filter(settings::topic.eq(topic))
-        .order(settings::version.desc())
-        .select(settings::value)
-        .first(conn)
-        .await
-        .optional()?;
-    Ok(value.map(serde_json::from_value).transpose()?)
+    let newest = history::newest(conn, topic).await?;
+    Ok(newest.map(|(_, value)| serde_json::from_value(value)).transpose()?)
 }
 
 /// Appends a new value of a topic.
 ///
 /// # Errors
-/// The database is away.
+/// The database is away, or somebody else appended one at the same moment.
 pub async fn append<T: Serialize>(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -77,20 +70,6 @@ pub async fn append<T: Serialize>(
     value: &T,
     who: Option<Uuid>,
 ) -> Result<()> {
-    let last: Option<i32> = settings::table
-        .filter(settings::topic.eq(topic))
-        .select(diesel::dsl::max(settings::version))
-        .first(tx.conn())
-        .await?;
-    diesel::insert_into(settings::table)
-        .values((
-            settings::topic.eq(topic),
-            settings::version.eq(last.unwrap_or(0).saturating_add(1)),
-            settings::value.eq(serde_json::to_value(value)?),
-            settings::staff_id.eq(who),
-            settings::at.eq(now),
-        ))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    let last = history::newest(tx.conn(), topic).await?.map_or(0, |(number, _)| number);
+    history::insert(tx, now, topic, last.saturating_add(1), value, who).await
 }

@@ -10,6 +10,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::history::{self, Change, History};
+use super::topic::{self, Topic};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
 use crate::accounts::people::Done;
@@ -18,10 +19,9 @@ use crate::alerts::{Alert, AlertKind, Tone};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::config::AlertUrl;
-use crate::db::{Conn, Tx};
-use crate::error::{AppError, Result};
+use crate::db::Tx;
+use crate::error::Result;
 use crate::mail::one_line;
-use crate::settings;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -29,9 +29,12 @@ pub use setting::AlertSetting;
 pub(crate) use test::LastTest;
 pub use test::send as send_test;
 
-/// The topic under which it is stored.
-pub const TOPIC: &str = "alerts";
-const PATH: &str = "/admin/settings/alerts";
+impl Topic for AlertSetting {
+    const TOPIC: &'static str = "alerts";
+    const NAME: &'static str = "Alerts";
+    const PATH: &'static str = "/admin/settings/alerts";
+}
+
 const ADDRESS_WORDS: &str = "Enter an address that begins with https://, such as https://hooks.example.com/services/…, \
                              without a user or a fragment";
 
@@ -134,10 +137,6 @@ impl AlertsPage {
     }
 }
 
-async fn current(conn: &mut Conn) -> Result<AlertSetting> {
-    Ok(settings::current(conn, TOPIC).await?.unwrap_or_default())
-}
-
 async fn answer(
     app: &App,
     viewer: &Viewer,
@@ -147,12 +146,9 @@ async fn answer(
     errors: Vec<InputFault>,
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let (business, state) = (app.business(), Place::of(app, &current(&mut conn).await?));
-    let test = LastTest::load(&mut conn, &business, app.clock.now()).await?;
-    let history = History::load::<AlertSetting>(&mut conn, &business, TOPIC, format!("{PATH}/restoration")).await?;
-    let title = if errors.is_empty() { "Alerts" } else { "Error: Alerts" };
-    let mut layout = Frame::new(app, &mut conn, viewer, title, Section::Settings).await?;
-    layout.tell(app, &mut conn, viewer, done, PATH).await?;
+    let state = Place::of(app, &topic::stored(&mut conn).await?);
+    let test = LastTest::load(&mut conn, &app.business(), app.clock.now()).await?;
+    let (layout, history) = topic::screen::<AlertSetting>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
     page(status, &AlertsPage::new(layout, &typed.unwrap_or_default(), state, test, history, errors))
 }
 
@@ -164,7 +160,7 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -
 /// `POST /admin/settings/alerts`. Empty keeps the address that is set; taking it away has a button of its own.
 pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
     let typed = one_line(posted.last("address").unwrap_or_default());
-    let before = current(&mut *app.db.read().await?).await?;
+    let before: AlertSetting = topic::stored(&mut *app.db.read().await?).await?;
     let (at, seen) = (app.clock.moment(), super::seen(&posted));
     let after = if app.config.alert_url.is_some() {
         before.clone()
@@ -180,16 +176,10 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
         return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, fault).await;
     };
     let (who, given) = (viewer.staff_id, app.config.alert_url.is_some());
-    let work = async move |tx: &mut Tx| write(tx, at, who, given, change(seen, before, after, None)).await;
-    match app.db.write(work).await {
-        Ok(act) => {
-            app.refresh_business().await?;
-            Ok(Done::at(PATH, act))
-        }
-        Err(AppError::Conflict(_)) => {
-            answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await
-        }
-        Err(error) => Err(error),
+    let work = async move |tx: &mut Tx| write(tx, at, who, given, Change::of(seen, before, after)).await;
+    match topic::written::<AlertSetting>(&app, app.db.write(work).await).await? {
+        Some(answer) => Ok(answer),
+        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
     }
 }
 
@@ -198,16 +188,10 @@ pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Res
     let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(&posted)?);
     let given = app.config.alert_url.is_some();
     let work = async move |tx: &mut Tx| {
-        let (before, after) = (current(tx.conn()).await?, history::version(tx.conn(), TOPIC, number).await?);
-        write(tx, at, who, given, change(None, before, after, Some(number))).await
+        let change = Change::back(tx.conn(), number).await?;
+        write(tx, at, who, given, change).await
     };
-    let act = app.db.write(work).await?;
-    app.refresh_business().await?;
-    Ok(Done::at(PATH, act))
-}
-
-fn change(seen: Option<i32>, before: AlertSetting, after: AlertSetting, back_to: Option<i32>) -> Change<AlertSetting> {
-    Change { topic: TOPIC.to_owned(), setting: "Alerts".to_owned(), seen, before, after, back_to }
+    topic::written::<AlertSetting>(&app, app.db.write(work).await).await?.ok_or_else(history::quicker)
 }
 
 /// Writes a change. What was said of the address before holds for the new one no more, unless the environment's is in force.

@@ -7,21 +7,20 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use super::history::{self, Change, Fact, Facts, History};
+use super::history::{Change, Fact, Facts, History};
+use super::topic::{self, Topic};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{self, Input, InputFault};
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::db::{Conn, Tx};
-use crate::error::{AppError, Result};
+use crate::db::Tx;
+use crate::error::Result;
 use crate::mail::{EmailAddress, one_line};
-use crate::settings;
 use crate::site::{Business, TOPIC};
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
-const PATH: &str = "/admin/settings/business";
 const ORDER: [&str; 8] = ["name", "strapline", "phone", "email", "address", "hours", "zone", "prefix"];
 /// Parts of the world in whose names zones are proposed.
 const PLACES: [&str; 9] =
@@ -145,6 +144,12 @@ impl Typed {
     }
 }
 
+impl Topic for Business {
+    const TOPIC: &'static str = TOPIC;
+    const NAME: &'static str = "Business";
+    const PATH: &'static str = "/admin/settings/business";
+}
+
 impl Facts for Business {
     fn facts(&self) -> Vec<Fact> {
         let typed = Typed::of(self);
@@ -208,17 +213,10 @@ async fn answer(
     errors: Vec<InputFault>,
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let stored = stored(&mut conn).await?;
-    let history = History::load::<Business>(&mut conn, &app.business(), TOPIC, format!("{PATH}/restoration")).await?;
-    let title = if errors.is_empty() { "Business" } else { "Error: Business" };
-    let mut layout = Frame::new(app, &mut conn, viewer, title, Section::Settings).await?;
-    layout.tell(app, &mut conn, viewer, done, PATH).await?;
+    // Without its opening hours, which are a setting of their own.
+    let stored: Business = topic::stored(&mut conn).await?;
+    let (layout, history) = topic::screen::<Business>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
     page(status, &BusinessPage::new(layout, &typed.unwrap_or_else(|| Typed::of(&stored)), history, errors))
-}
-
-/// The business without its opening hours, which are a setting of their own.
-async fn stored(conn: &mut Conn) -> Result<Business> {
-    Ok(settings::current(conn, TOPIC).await?.unwrap_or_default())
 }
 
 /// `GET /admin/settings/business`.
@@ -235,36 +233,22 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
     }
     let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(&posted));
     let work = async move |tx: &mut Tx| {
-        let before = stored(tx.conn()).await?;
+        let before: Business = topic::stored(tx.conn()).await?;
         let after = typed.onto(&before);
-        let change =
-            Change { topic: TOPIC.to_owned(), setting: "Business".to_owned(), seen, before, after, back_to: None };
-        change.write(tx, at, who).await
+        Change::of(seen, before, after).write(tx, at, who).await
     };
-    match app.db.write(work).await {
-        Ok(act) => {
-            app.refresh_business().await?;
-            Ok(Done::at(PATH, act))
-        }
-        Err(AppError::Conflict(_)) => {
+    match topic::written::<Business>(&app, app.db.write(work).await).await? {
+        Some(answer) => Ok(answer),
+        None => {
             let (typed, faults) = (Typed::read(&posted), vec![super::meanwhile()]);
             answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, faults).await
         }
-        Err(error) => Err(error),
     }
 }
 
 /// `POST /admin/settings/business/restoration`.
 pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(&posted)?);
-    let work = async move |tx: &mut Tx| {
-        let (before, after) = (stored(tx.conn()).await?, history::version(tx.conn(), TOPIC, number).await?);
-        let (topic, setting) = (TOPIC.to_owned(), "Business".to_owned());
-        Change { topic, setting, seen: None, before, after, back_to: Some(number) }.write(tx, at, who).await
-    };
-    let act = app.db.write(work).await?;
-    app.refresh_business().await?;
-    Ok(Done::at(PATH, act))
+    topic::restore::<Business>(&app, &viewer, &posted).await
 }
 
 impl BusinessPage {

@@ -119,12 +119,13 @@ impl<T: Facts> Change<T> {
     }
 }
 
-fn quicker() -> AppError {
+/// Somebody else wrote the next version first.
+pub(super) fn quicker() -> AppError {
     AppError::Conflict("Somebody else changed this meanwhile.".to_owned())
 }
 
 /// The newest version of a topic, with its number.
-async fn newest(conn: &mut Conn, topic: &str) -> Result<Option<(i32, serde_json::Value)>> {
+pub(super) async fn newest(conn: &mut Conn, topic: &str) -> Result<Option<(i32, serde_json::Value)>> {
     Ok(settings::table
         .filter(settings::topic.eq(topic))
         .order(settings::version.desc())
@@ -134,7 +135,7 @@ async fn newest(conn: &mut Conn, topic: &str) -> Result<Option<(i32, serde_json:
         .optional()?)
 }
 
-async fn insert<T: Serialize>(
+pub(super) async fn insert<T: Serialize>(
     tx: &mut Tx,
     now: DateTime<Utc>,
     topic: &str,

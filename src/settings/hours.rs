@@ -7,22 +7,21 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use uuid::Uuid;
 
-use super::history::{self, Change, Fact, Facts, History};
+use super::history::{Change, Fact, Facts, History};
+use super::topic::{self, Topic};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::db::{Conn, Tx};
-use crate::error::{AppError, Result};
+use crate::db::Tx;
+use crate::error::Result;
 use crate::promises::{Holiday, OpeningHours, TOPIC};
-use crate::settings;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
 use typed::{SPANS, Typed, WEEK};
 
-const PATH: &str = "/admin/settings/hours";
 /// Spans of a day that are offered at least.
 const OFFERED: usize = 2;
 /// Empty lines for further holidays.
@@ -118,8 +117,10 @@ impl HoursPage {
     }
 }
 
-async fn current(conn: &mut Conn) -> Result<OpeningHours> {
-    Ok(settings::current(conn, TOPIC).await?.unwrap_or_default())
+impl Topic for OpeningHours {
+    const TOPIC: &'static str = TOPIC;
+    const NAME: &'static str = "Working hours and holidays";
+    const PATH: &'static str = "/admin/settings/hours";
 }
 
 async fn answer(
@@ -131,12 +132,8 @@ async fn answer(
     errors: Vec<InputFault>,
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let stored = current(&mut conn).await?;
-    let action = format!("{PATH}/restoration");
-    let history = History::load::<OpeningHours>(&mut conn, &app.business(), TOPIC, action).await?;
-    let title = if errors.is_empty() { "Working hours" } else { "Error: Working hours" };
-    let mut layout = Frame::new(app, &mut conn, viewer, title, Section::Settings).await?;
-    layout.tell(app, &mut conn, viewer, done, PATH).await?;
+    let stored: OpeningHours = topic::stored(&mut conn).await?;
+    let (layout, history) = topic::screen::<OpeningHours>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
     let typed = typed.unwrap_or_else(|| Typed::of(&stored));
     page(status, &HoursPage::new(app, layout, &typed, history, errors))
 }
@@ -159,33 +156,18 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
     };
     let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(&posted));
     let work = async move |tx: &mut Tx| {
-        let before = current(tx.conn()).await?;
-        let (topic, setting) = (TOPIC.to_owned(), "Working hours and holidays".to_owned());
-        Change { topic, setting, seen, before, after, back_to: None }.write(tx, at, who).await
+        let before = topic::stored(tx.conn()).await?;
+        Change::of(seen, before, after).write(tx, at, who).await
     };
-    match app.db.write(work).await {
-        Ok(act) => {
-            app.refresh_business().await?;
-            Ok(Done::at(PATH, act))
-        }
-        Err(AppError::Conflict(_)) => {
-            answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await
-        }
-        Err(error) => Err(error),
+    match topic::written::<OpeningHours>(&app, app.db.write(work).await).await? {
+        Some(answer) => Ok(answer),
+        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
     }
 }
 
 /// `POST /admin/settings/hours/restoration`.
 pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(&posted)?);
-    let work = async move |tx: &mut Tx| {
-        let (before, after) = (current(tx.conn()).await?, history::version(tx.conn(), TOPIC, number).await?);
-        let (topic, setting) = (TOPIC.to_owned(), "Working hours and holidays".to_owned());
-        Change { topic, setting, seen: None, before, after, back_to: Some(number) }.write(tx, at, who).await
-    };
-    let act = app.db.write(work).await?;
-    app.refresh_business().await?;
-    Ok(Done::at(PATH, act))
+    topic::restore::<OpeningHours>(&app, &viewer, &posted).await
 }
 
 impl HoursPage {

@@ -10,15 +10,15 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use uuid::Uuid;
 
-use super::history::{self, Change, History};
+use super::history::{Change, History};
+use super::topic::{self, Topic};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::db::{Conn, Tx};
-use crate::error::{AppError, Result};
-use crate::settings;
+use crate::db::Tx;
+use crate::error::Result;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -27,9 +27,11 @@ pub(crate) use test::LastTest;
 pub use test::send as send_test;
 use typed::{Given, Typed};
 
-/// The topic under which it is stored.
-pub const TOPIC: &str = "mail";
-const PATH: &str = "/admin/settings/mail";
+impl Topic for MailSetting {
+    const TOPIC: &'static str = "mail";
+    const NAME: &'static str = "Mail";
+    const PATH: &'static str = "/admin/settings/mail";
+}
 
 /// The page.
 #[derive(Debug, Template)]
@@ -98,10 +100,6 @@ pub(super) fn words(app: &App, stored: &MailSetting) -> String {
     }
 }
 
-async fn current(conn: &mut Conn) -> Result<MailSetting> {
-    Ok(settings::current(conn, TOPIC).await?.unwrap_or_default())
-}
-
 async fn answer(
     app: &App,
     viewer: &Viewer,
@@ -111,19 +109,15 @@ async fn answer(
     errors: Vec<InputFault>,
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let stored = current(&mut conn).await?;
-    let business = app.business();
+    let (layout, history) = topic::screen::<MailSetting>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
     let parts = Parts {
         given: Given::of(app),
         usual: app.usual_sender(),
         to: viewer.email.clone(),
-        test: LastTest::load(&mut conn, &business).await?,
-        history: History::load::<MailSetting>(&mut conn, &business, TOPIC, format!("{PATH}/restoration")).await?,
-        stored,
+        test: LastTest::load(&mut conn, &app.business()).await?,
+        history,
+        stored: topic::stored(&mut conn).await?,
     };
-    let title = if errors.is_empty() { "Mail" } else { "Error: Mail" };
-    let mut layout = Frame::new(app, &mut conn, viewer, title, Section::Settings).await?;
-    layout.tell(app, &mut conn, viewer, done, PATH).await?;
     let typed = typed.unwrap_or_else(|| Typed::of(&parts.stored));
     page(status, &MailPage::new(layout, &typed, parts, errors))
 }
@@ -136,37 +130,23 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -
 /// `POST /admin/settings/mail`. What leaves from now on leaves by it; other nodes follow within a minute.
 pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
     let (typed, given) = (Typed::read(&posted), Given::of(&app));
-    let before = current(&mut *app.db.read().await?).await?;
+    let before: MailSetting = topic::stored(&mut *app.db.read().await?).await?;
     let faults = typed.faults(&given, &before);
     if !faults.is_empty() {
         return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
     }
     let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(&posted));
     let after = typed.onto(&app.keys, at, &given, &before)?;
-    let change = Change { topic: TOPIC.to_owned(), setting: "Mail".to_owned(), seen, before, after, back_to: None };
-    match app.db.write(async move |tx: &mut Tx| change.write(tx, at, who).await).await {
-        Ok(act) => {
-            app.refresh_business().await?;
-            Ok(Done::at(PATH, act))
-        }
-        Err(AppError::Conflict(_)) => {
-            answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await
-        }
-        Err(error) => Err(error),
+    let work = async move |tx: &mut Tx| Change::of(seen, before, after).write(tx, at, who).await;
+    match topic::written::<MailSetting>(&app, app.db.write(work).await).await? {
+        Some(answer) => Ok(answer),
+        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
     }
 }
 
 /// `POST /admin/settings/mail/restoration`: the password of then goes with the server of then.
 pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(&posted)?);
-    let work = async move |tx: &mut Tx| {
-        let (before, after) = (current(tx.conn()).await?, history::version(tx.conn(), TOPIC, number).await?);
-        let (topic, setting) = (TOPIC.to_owned(), "Mail".to_owned());
-        Change { topic, setting, seen: None, before, after, back_to: Some(number) }.write(tx, at, who).await
-    };
-    let act = app.db.write(work).await?;
-    app.refresh_business().await?;
-    Ok(Done::at(PATH, act))
+    topic::restore::<MailSetting>(&app, &viewer, &posted).await
 }
 
 impl MailPage {

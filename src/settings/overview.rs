@@ -53,8 +53,8 @@ impl SettingsPage {
 /// `GET /admin/settings`.
 pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let stored = super::current::<MailSetting>(&mut conn, super::mail::TOPIC).await?.unwrap_or_default();
-    let told = super::current::<AlertSetting>(&mut conn, super::alerts::TOPIC).await?.unwrap_or_default();
+    let stored = super::stored::<MailSetting>(&mut conn).await?;
+    let told = super::stored::<AlertSetting>(&mut conn).await?;
     let layout = Frame::new(&app, &mut conn, &viewer, "Settings", Section::Settings).await?;
     let (mail, alerts) = (super::mail::words(&app, &stored), super::alerts::words(&app, &told));
     page(StatusCode::OK, &SettingsPage::new(layout, &app.business(), mail, alerts))

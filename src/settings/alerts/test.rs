@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{Duration, Utc};
 
-use super::{PATH, answer};
+use super::{AlertSetting, Topic, answer};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
 use crate::accounts::people::Done;
@@ -48,5 +48,5 @@ pub async fn send(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let fault = Alert::send_test(&app, &to).await?.err().map(|fault| fault.to_string());
     let (at, who, act) = (app.clock.moment(), viewer.staff_id, Act::AlertTested { host: to.host().to_owned(), fault });
     let act = app.db.write(async move |tx: &mut Tx| act.write(tx, at, who).await).await?;
-    Ok(Done::at(PATH, Some(act)))
+    Ok(Done::at(AlertSetting::PATH, Some(act)))
 }
