@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::jobs::Wake;
 use crate::keys::SecretKey;
+use crate::media::Store;
 use crate::mail::{EmailAddress, Mailer};
 use crate::settings::{self, AlertSetting, MailSetting};
 use crate::site::Business;
@@ -65,6 +66,8 @@ pub struct App {
     pub db: Db,
     /// Where mail goes while nothing is set in the admin: ask [`App::mailer`].
     pub mailer: Mailer,
+    /// Where the bytes of media lie.
+    pub media: Store,
     /// Time and randomness.
     pub clock: Clock,
     /// The secret key.
@@ -93,11 +96,12 @@ pub struct App {
 
 impl App {
     /// Puts an `App` together. The business is read with [`App::refresh_business`] once the database is migrated.
-    pub fn new(config: Config, db: Db, mailer: Mailer, clock: Clock, keys: SecretKey) -> Self {
+    pub fn new(config: Config, db: Db, mailer: Mailer, media: Store, clock: Clock, keys: SecretKey) -> Self {
         Self {
             config,
             db,
             mailer,
+            media,
             clock,
             keys,
             assets: Assets::load(),

@@ -1,26 +1,66 @@
-//! What pages are made of: typed blocks, one file per kind with its fields, checks, references, HTML, plain text and sample.
+//! What pages are made of: typed blocks, one file per kind with its fields, HTML, Markdown and sample.
+//!
+//! The fields are declared once ([`field`]); checks, cleaning, references and plain text follow from them ([`walk`]).
 
+mod call_out;
 mod call_to_action;
 mod cards;
+mod cases;
+mod code;
+mod comparison;
+mod embed;
 mod faq;
+pub mod field;
+mod figures;
 mod form;
+mod gallery;
 mod heading;
+mod image;
+mod logos;
+mod markdown;
+pub mod markup;
+mod offer;
+mod part;
+mod people;
+mod quote;
 mod rich_text;
+mod services;
+mod showing;
 mod steps;
+mod table;
+mod walk;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use call_out::CallOut;
 pub use call_to_action::CallToAction;
 pub use cards::{Card, Cards};
+pub use cases::CasesBlock;
+pub use code::Code;
+pub use comparison::Comparison;
+pub use embed::{Embed, Provider};
 pub use faq::{Faq, Item};
+pub use figures::Figures;
 pub use form::FormBlock;
+pub use gallery::Gallery;
 pub use heading::{Action, Heading};
+pub use image::Image;
+pub use logos::Logos;
+pub use markdown::Markdown;
+pub use offer::Offer;
+pub use part::Part;
+pub use people::People;
+pub use quote::Quote;
 pub use rich_text::RichText;
+pub use services::ServicesBlock;
+pub use showing::Showing;
 pub use steps::{Steps, Stop};
+pub use table::Table;
 
 use crate::error::Result;
-use crate::site::{Resolver, Target};
+use crate::site::Reference;
+use field::Field;
 
 /// A block with the key that it keeps for life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,57 +72,185 @@ pub struct Placed {
     pub block: Block,
 }
 
-/// All kinds of blocks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Block {
-    /// A heading with its introduction.
-    Heading(Heading),
-    /// Running text.
-    RichText(RichText),
-    /// Cards: figures, a ruled list, doors, or lines.
-    Cards(Cards),
-    /// Steps along a cord.
-    Steps(Steps),
-    /// Questions with their answers.
-    Faq(Faq),
-    /// One thing to do.
-    CallToAction(CallToAction),
-    /// The first step of a form.
-    Form(FormBlock),
-}
-
 /// Why a block can't be saved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {words}")]
 pub struct BlockFault {
-    /// The field.
-    pub field: &'static str,
+    /// The field, with its place in lists: "cards[2].title".
+    pub field: String,
     /// How to mend it.
-    pub words: &'static str,
+    pub words: String,
 }
 
-/// Text that must be there.
-fn needed(field: &'static str, text: &str) -> std::result::Result<(), BlockFault> {
-    if text.trim().is_empty() { Err(BlockFault { field, words: "Enter some words" }) } else { Ok(()) }
+/// What one file of this folder says about its kind of block.
+trait Kind: Sized {
+    /// Its name, as people read it.
+    const LABEL: &'static str;
+    /// What it is for, in one sentence.
+    const ABOUT: &'static str;
+    /// Its fields, in the order of its form.
+    const FIELDS: &'static [Field];
+
+    /// Checks what no single field can say.
+    fn check(&self) -> std::result::Result<(), BlockFault> {
+        Ok(())
+    }
+
+    /// Its HTML.
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String>;
+
+    /// The same as Markdown.
+    fn markdown(&self, out: &mut Markdown<'_>);
+
+    /// One with sample content.
+    fn sample(things: &SampleThings) -> Self;
 }
 
-/// A look with its stored word, which is also its class.
+/// What samples point to.
+#[derive(Debug, Clone)]
+pub struct SampleThings {
+    /// A form.
+    pub form: Uuid,
+    /// A page.
+    pub page: Uuid,
+    /// Two cases.
+    pub cases: Vec<Uuid>,
+    /// A recurring part.
+    pub part: Uuid,
+    /// Three pictures.
+    pub pictures: Vec<Uuid>,
+    /// Services.
+    pub services: Vec<Uuid>,
+    /// Authors.
+    pub authors: Vec<Uuid>,
+    /// A day on which everything that begins has begun, and nothing has ended.
+    pub today: chrono::NaiveDate,
+}
+
+/// A kind of block, for pickers, forms and documentation.
+#[derive(Debug, Clone, Copy)]
+pub struct BlockKind {
+    /// Its name as stored.
+    pub name: &'static str,
+    /// Its name as people read it.
+    pub label: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident($kind:ty) = $name:literal),+ $(,)?) => {
+        /// A block of any kind.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "kind", rename_all = "kebab-case")]
+        pub enum Block { $($(#[$doc])* $variant($kind)),+ }
+
+        /// Every kind of block.
+        pub const KINDS: &[BlockKind] = &[$(BlockKind {
+            name: $name, label: <$kind as Kind>::LABEL, about: <$kind as Kind>::ABOUT, fields: <$kind as Kind>::FIELDS,
+        }),+];
+
+        impl Block {
+            /// Its kind.
+            pub fn kind(&self) -> BlockKind {
+                match self { $(Self::$variant(_) => BlockKind {
+                    name: $name, label: <$kind as Kind>::LABEL, about: <$kind as Kind>::ABOUT, fields: <$kind as Kind>::FIELDS,
+                }),+ }
+            }
+
+            fn check_whole(&self) -> std::result::Result<(), BlockFault> {
+                match self { $(Self::$variant(block) => Kind::check(block)),+ }
+            }
+
+            /// Its HTML.
+            ///
+            /// # Errors
+            /// Where a template cannot be rendered.
+            pub fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
+                match self { $(Self::$variant(block) => Kind::html(block, showing)),+ }
+            }
+
+            /// Writes it as Markdown.
+            pub fn markdown(&self, out: &mut Markdown<'_>) {
+                match self { $(Self::$variant(block) => Kind::markdown(block, out)),+ }
+            }
+
+            /// One of each kind with sample content.
+            pub fn samples(things: &SampleThings) -> Vec<(&'static str, Self)> {
+                vec![$(($name, Self::$variant(<$kind as Kind>::sample(things)))),+]
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A heading with its introduction.
+    Heading(Heading) = "heading",
+    /// Running text.
+    RichText(RichText) = "rich-text",
+    /// One picture.
+    Image(Image) = "image",
+    /// Several pictures.
+    Gallery(Gallery) = "gallery",
+    /// What somebody said.
+    Quote(Quote) = "quote",
+    /// "For example".
+    CallOut(CallOut) = "call-out",
+    /// Text as a machine reads it.
+    Code(Code) = "code",
+    /// Rows and columns.
+    Table(Table) = "table",
+    /// Questions with their answers.
+    Faq(Faq) = "faq",
+    /// One thing to do.
+    CallToAction(CallToAction) = "call-to-action",
+    /// The first step of a form.
+    Form(FormBlock) = "form",
+    /// One thing to do, for a while.
+    Offer(Offer) = "offer",
+    /// Cards: a ruled list, doors, or lines.
+    Cards(Cards) = "cards",
+    /// What the business sells.
+    Services(ServicesBlock) = "services",
+    /// What was done for clients.
+    Cases(CasesBlock) = "cases",
+    /// Steps along a cord.
+    Steps(Steps) = "steps",
+    /// Numbers that say something.
+    Figures(Figures) = "figures",
+    /// Whose names one knows.
+    Logos(Logos) = "logos",
+    /// Who works here.
+    People(People) = "people",
+    /// Things side by side.
+    Comparison(Comparison) = "comparison",
+    /// Something of another site, once the visitor agrees.
+    Embed(Embed) = "embed",
+    /// A recurring part.
+    Part(Part) = "part",
+}
+
+/// A look with its stored word, which is also its class, and its name.
 macro_rules! look {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal, $label:literal);+ $(;)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$doc])* $variant),+ }
 
         impl $name {
+            /// All of them, for the form.
+            pub const CHOICES: &'static [$crate::blocks::field::Choice] = &[$(($text, $label)),+];
+
             /// The class in the stylesheet.
             pub fn class(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
 
             /// Whether it is this look; for templates.
-            pub fn is(&self, class: &str) -> bool {
+            pub fn is(self, class: &str) -> bool {
                 self.class() == class
             }
         }
@@ -93,112 +261,55 @@ use look;
 
 impl Placed {
     /// The block with its rich text cleaned: called on every save.
-    #[must_use]
-    pub fn cleaned(mut self) -> Self {
-        match &mut self.block {
-            Block::RichText(block) => block.clean(),
-            Block::Faq(block) => block.clean(),
-            _ => {}
-        }
-        self
+    ///
+    /// # Errors
+    /// Where it cannot be written as a document, which its types prevent.
+    pub fn cleaned(self) -> Result<Self> {
+        let fields = self.block.kind().fields;
+        let mut value = serde_json::to_value(&self.block)?;
+        walk::clean(fields, &mut value);
+        Ok(Self { id: self.id, block: serde_json::from_value(value)? })
     }
 }
 
 impl Block {
+    fn value(&self) -> serde_json::Value {
+        // Its types hold nothing that JSON can't.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
     /// Checks a block before it is saved.
     ///
     /// # Errors
     /// The first fault.
     pub fn check(&self) -> std::result::Result<(), BlockFault> {
-        match self {
-            Self::Heading(block) => block.check(),
-            Self::RichText(block) => block.check(),
-            Self::Cards(block) => block.check(),
-            Self::Steps(block) => block.check(),
-            Self::Faq(block) => block.check(),
-            Self::CallToAction(block) => block.check(),
-            Self::Form(block) => block.check(),
-        }
+        walk::check(self.kind().fields, &self.value())?;
+        self.check_whole()
     }
 
     /// Everything that it points to.
-    pub fn references(&self) -> Vec<Target> {
-        match self {
-            Self::Heading(block) => block.actions.iter().map(|action| action.target).collect(),
-            Self::Cards(block) => block.cards.iter().filter_map(|card| card.target).collect(),
-            Self::CallToAction(block) => vec![block.target],
-            Self::Form(block) => vec![Target::Form(block.form)],
-            Self::RichText(_) | Self::Steps(_) | Self::Faq(_) => Vec::new(),
-        }
+    pub fn references(&self) -> Vec<Reference> {
+        walk::references(self.kind().fields, &self.value())
     }
 
-    /// Its HTML.
-    ///
-    /// # Errors
-    /// Where a template cannot be rendered.
-    pub fn html(&self, resolver: &Resolver) -> Result<String> {
-        match self {
-            Self::Heading(block) => block.html(resolver),
-            Self::RichText(block) => block.html(),
-            Self::Cards(block) => block.html(resolver),
-            Self::Steps(block) => block.html(),
-            Self::Faq(block) => block.html(),
-            Self::CallToAction(block) => block.html(resolver),
-            Self::Form(block) => block.html(resolver),
-        }
-    }
-
-    /// Its words without markup.
+    /// Its words without markup, a line for each field.
     pub fn plain_text(&self) -> String {
+        walk::words(self.kind().fields, &self.value())
+    }
+
+    /// The recurring part that it shows.
+    pub(crate) fn part(&self) -> Option<Uuid> {
         match self {
-            Self::Heading(block) => format!("{}\n{}", block.title, block.introduction),
-            Self::RichText(block) => without_tags(&block.html),
-            Self::Cards(block) => {
-                block.cards.iter().fold(format!("{}\n{}", block.title, block.introduction), |text, card| {
-                    format!("{text}\n{}\n{}\n{}", card.title, card.text, card.note)
-                })
-            }
-            Self::Steps(block) => {
-                block.steps.iter().fold(format!("{}\n{}", block.title, block.introduction), |text, stop| {
-                    format!("{text}\n{}\n{}\n{}", stop.label, stop.title, stop.text)
-                })
-            }
-            Self::Faq(block) => block.items.iter().fold(block.title.clone(), |text, item| {
-                format!("{text}\n{}\n{}", item.question, without_tags(&item.answer))
-            }),
-            Self::CallToAction(block) => format!("{}\n{}", block.title, block.text),
-            Self::Form(block) => format!("{}\n{}", block.title, block.introduction),
+            Self::Part(block) => Some(block.part),
+            _ => None,
         }
     }
 
-    /// One block of every kind, for the samples.
-    pub fn samples(form: Uuid, page: Uuid) -> Vec<(&'static str, Self)> {
-        vec![
-            ("heading", Self::Heading(Heading::sample(form, page))),
-            ("rich-text", Self::RichText(RichText::sample())),
-            ("cards", Self::Cards(Cards::sample(page))),
-            ("steps", Self::Steps(Steps::sample())),
-            ("faq", Self::Faq(Faq::sample())),
-            ("call-to-action", Self::CallToAction(CallToAction::sample(form))),
-            ("form", Self::Form(FormBlock::sample(form))),
-        ]
-    }
-}
-
-/// Text without its tags, for reading time and search.
-fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                text.push(' ');
-            }
-            _ if !inside => text.push(c),
-            _ => {}
+    /// The cases that it names.
+    pub(crate) fn named_cases(&self) -> Vec<Uuid> {
+        match self {
+            Self::Cases(block) => block.cases.clone(),
+            _ => Vec::new(),
         }
     }
-    text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&quot;", "\"")
 }

@@ -26,6 +26,7 @@ use crate::config::{Config, Source};
 use crate::db::Db;
 use crate::keys::SecretKey;
 use crate::mail::Mailer;
+use crate::media::Store;
 
 /// The website and client desk of a service business.
 #[derive(Debug, Parser)]
@@ -161,5 +162,6 @@ fn open_app(
     let db = Db::new(url, runtime.handle().clone())?;
     let keys = SecretKey::open(&config, clock.moment()).map_err(Failure::other)?;
     let mailer = Mailer::of_settings(config.smtp.as_ref(), &config.data_dir, &db).map_err(Failure::usage)?;
-    Ok(Arc::new(App::new(config, db, mailer, clock, keys)))
+    let media = Store::on_disk(config.data_dir.join("media"));
+    Ok(Arc::new(App::new(config, db, mailer, media, clock, keys)))
 }

@@ -19,12 +19,12 @@ use crate::forms::{Definition, Form};
 use crate::installation::Installation;
 use crate::keys::keep_secret;
 use crate::mail::EmailAddress;
+use crate::media::{Incoming, Media};
 use crate::promises;
-use crate::schema::authors;
 use crate::settings;
-use crate::site::{Page, TOPIC};
+use crate::site::{Menus, Page, Service, TOPIC};
 
-pub(crate) use samples::{SAMPLE_REFERENCE, sample_answers, sample_form, sample_site};
+pub(crate) use samples::{SAMPLE_REFERENCE, sample_answers, sample_form, sample_site, SampleSite};
 
 /// The demo's owner.
 pub const OWNER: &str = "owner@example.com";
@@ -55,7 +55,10 @@ pub async fn fill(app: &Arc<App>) -> Result<Filled> {
     let password = password(app)?;
     if !is_demo {
         let at = app.clock.moment();
-        app.db.write(async move |tx: &mut Tx| build(tx, at).await).await?;
+        let forms: Vec<(String, Uuid)> = content::FORMS.iter().map(|(slug, _)| ((*slug).to_owned(), at.id())).collect();
+        let site = content::Site::read(at, &forms)?;
+        let pictures = keep_pictures(app, &site).await?;
+        app.db.write(async move |tx: &mut Tx| build(tx, at, site, &forms, &pictures).await).await?;
     }
     set_owner_password(app, &password).await?;
     app.refresh_business().await?;
@@ -87,47 +90,61 @@ async fn set_owner_password(app: &Arc<App>, password: &SecretString) -> Result<(
     app.db.write(async move |tx: &mut Tx| owner.set_password(tx, &hash).await).await
 }
 
-async fn build(tx: &mut Tx, at: Moment) -> Result<()> {
+/// The bytes of its pictures go into the store before anything points to them.
+async fn keep_pictures(app: &Arc<App>, site: &content::Site) -> Result<Vec<Incoming>> {
+    let mut kept = Vec::new();
+    for hung in &site.pictures {
+        let incoming = hung.incoming()?;
+        Media::keep(app, &incoming).await?;
+        kept.push(incoming);
+    }
+    Ok(kept)
+}
+
+async fn build(
+    tx: &mut Tx,
+    at: Moment,
+    site: content::Site,
+    forms: &[(String, Uuid)],
+    pictures: &[Incoming],
+) -> Result<()> {
     let address = |text: &str| EmailAddress::parse(text).ok_or_else(|| AppError::internal("the demo", text));
     Staff::add(tx, at, "Demo owner", &address(OWNER)?, Role::Owner).await?;
     let ines = Staff::add(tx, at, "Ines Marlow", &address("ines@bellpull.example")?, Role::Manager).await?;
     let tobias = Staff::add(tx, at, "Tobias Reed", &address("tobias@bellpull.example")?, Role::Editor).await?;
-    let mut forms: Vec<(String, Uuid)> = Vec::new();
-    for (slug, text) in content::FORMS {
+    for ((slug, text), (_, id)) in content::FORMS.iter().zip(forms) {
         let definition: Definition = serde_json::from_str(text)?;
-        let id = Form::add(tx, at, slug, &definition).await?;
+        Form::add_as(tx, at, *id, slug, &definition).await?;
         let desk = ("Ines and Tobias".to_owned(), address("hello@bellpull.example")?);
-        Form::set_recipients(tx, at, id, &[desk]).await?;
-        forms.push((slug.to_owned(), id));
+        Form::set_recipients(tx, at, *id, &[desk]).await?;
     }
-    let mut site = content::Site::read(at, &forms)?;
-    site.business.opening = content::hours(at.now);
-    settings::append(tx, at.now, TOPIC, &site.business, None).await?;
-    settings::append(tx, at.now, promises::TOPIC, &site.business.opening, None).await?;
-    add_authors(tx, &site, ines.id).await?;
-    Page::add_all(tx, at, &site.pages).await?;
-    for (page, article) in &site.articles {
-        Page::add_article(tx, page, article).await?;
+    let mut business = site.business;
+    business.opening = content::hours(at.now);
+    settings::append(tx, at.now, TOPIC, &business, None).await?;
+    settings::append(tx, at.now, promises::TOPIC, &business.opening, None).await?;
+    for (hung, incoming) in site.pictures.iter().zip(pictures) {
+        Media::add(tx, at, hung.id, incoming, &hung.about, None).await?;
     }
-    enquiries::add(tx, at, &site.business, &forms, ines.id, tobias.id).await?;
-    Installation::mark_demo(tx, at.now).await
-}
-
-async fn add_authors(tx: &mut Tx, site: &content::Site, ines: Uuid) -> Result<()> {
-    use diesel::ExpressionMethods;
-    use diesel_async::RunQueryDsl;
     for author in &site.authors {
-        diesel::insert_into(authors::table)
-            .values((
-                authors::id.eq(author.id),
-                authors::slug.eq(&author.slug),
-                authors::name.eq(&author.name),
-                authors::role.eq(&author.role),
-                authors::bio.eq(&author.bio),
-                authors::staff_id.eq((author.slug == "ines").then_some(ines)),
-            ))
-            .execute(tx.conn())
-            .await?;
+        author.add(tx, (author.slug == "ines").then_some(ines.id)).await?;
     }
-    Ok(())
+    for (topic, position) in site.topics.iter().zip(0..) {
+        topic.add(tx, position).await?;
+    }
+    // Pages name services and services name pages: first the services without theirs.
+    for service in &site.services {
+        Service { page: None, ..service.clone() }.add(tx, &business.currency).await?;
+    }
+    Page::add_all(tx, at, &site.pages).await?;
+    for service in &site.services {
+        service.set_page(tx).await?;
+    }
+    for (place, entries) in &site.menus {
+        Menus::set(tx, at, *place, entries).await?;
+    }
+    for redirect in &site.redirects {
+        redirect.add(tx, at, None).await?;
+    }
+    enquiries::add(tx, at, &business, forms, ines.id, tobias.id).await?;
+    Installation::mark_demo(tx, at.now).await
 }

@@ -24,6 +24,8 @@ pub mod installation; // what this database is: its key, its demo mark
 pub mod jobs; // the queue and its runner
 pub mod keys; // the secret key and what is derived from it
 pub mod mail; // messages and the ways they leave
+pub mod media; // pictures, drawings and documents
+pub mod money; // amounts with their currency
 pub mod operations; // health, readiness, figures
 pub mod promises; // by when somebody answers, in working time
 pub mod routes; // every address, with who may use it

@@ -7,7 +7,7 @@ use actix_web::{Handler, Resource, Responder, Route, web};
 
 use crate::accounts::access::{self, Power};
 use crate::{
-    accounts, acts, admin, deliveries, enquiries, forms, mail, operations, samples, settings, site, web as parts,
+    accounts, acts, admin, deliveries, enquiries, forms, mail, media, operations, samples, settings, site, web as parts,
 };
 
 /// Who may use a route.
@@ -115,7 +115,11 @@ fn public(t: &mut Table) {
     t.get("/healthz", Public, operations::health);
     t.get("/readyz", Public, operations::ready);
     t.get("/metrics", Proof, operations::metrics);
+    t.get("/media/{hash}/{name}", Public, media::pages::show);
     t.get("/blog", Public, site::articles::index);
+    t.get("/blog/topics/{slug}", Public, site::articles::of_topic);
+    t.get("/blog/authors/{slug}", Public, site::articles::of_author);
+    t.get("/cases", Public, site::cases::index);
 }
 
 /// Sign-in and everything that action links open.

@@ -106,11 +106,10 @@ pub fn pages(app: &App) -> Result<Vec<(&'static str, Vec<Sample>)>> {
 /// # Errors
 /// A template that cannot be rendered.
 pub fn blocks(app: &App) -> Result<Vec<Sample>> {
-    let (_, resolver) = demo::sample_site(app.clock.moment())?;
-    let form = resolver.form_named("project").ok_or(AppError::NotFound)?;
-    let target = resolver.page_at("/services").ok_or(AppError::NotFound)?;
-    let all = Block::samples(form, target).into_iter();
-    all.map(|(name, block)| Sample::of(name, &BlocksPage::of_block(app, name, block, &resolver)?)).collect()
+    let site = demo::sample_site(app.clock.moment())?;
+    let things = site.things(app)?;
+    let all = Block::samples(&things).into_iter();
+    all.map(|(name, block)| Sample::of(name, &BlocksPage::of_block(app, name, block, &site.resolver)?)).collect()
 }
 
 /// Every mail.

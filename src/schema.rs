@@ -93,6 +93,9 @@ diesel::table! {
         role -> Text,
         bio -> Text,
         staff_id -> Nullable<Uuid>,
+        links -> Jsonb,
+        picture_id -> Nullable<Uuid>,
+        position -> Int4,
     }
 }
 
@@ -147,6 +150,10 @@ diesel::table! {
         blocks -> Jsonb,
         staff_id -> Nullable<Uuid>,
         at -> Timestamptz,
+        lead -> Text,
+        in_short -> Jsonb,
+        cover_id -> Nullable<Uuid>,
+        cover_caption -> Text,
     }
 }
 
@@ -154,7 +161,6 @@ diesel::table! {
     articles (page_id) {
         page_id -> Uuid,
         author_id -> Uuid,
-        lead -> Text,
         minutes -> Int4,
         published_at -> Nullable<Timestamptz>,
         updated_at -> Nullable<Timestamptz>,
@@ -167,6 +173,136 @@ diesel::table! {
         block_id -> Uuid,
         form_id -> Nullable<Uuid>,
         page_id -> Nullable<Uuid>,
+        media_id -> Nullable<Uuid>,
+        service_id -> Nullable<Uuid>,
+        author_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    services (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        outcome -> Text,
+        unit -> Text,
+        price -> Nullable<Int8>,
+        currency -> Text,
+        price_is_from -> Bool,
+        page_id -> Nullable<Uuid>,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    media (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        extension -> Text,
+        hash -> Text,
+        bytes -> Int8,
+        width -> Nullable<Int4>,
+        height -> Nullable<Int4>,
+        alternative -> Text,
+        caption -> Text,
+        focus_x -> Int2,
+        focus_y -> Int2,
+        rendered_at -> Nullable<Timestamptz>,
+        staff_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    renditions (media_id, width, extension) {
+        media_id -> Uuid,
+        width -> Int4,
+        height -> Int4,
+        extension -> Text,
+        hash -> Text,
+        bytes -> Int8,
+    }
+}
+
+diesel::table! {
+    topics (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    article_topics (page_id, topic_id) {
+        page_id -> Uuid,
+        topic_id -> Uuid,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    cases (page_id) {
+        page_id -> Uuid,
+        client -> Text,
+        sector -> Text,
+        place -> Text,
+        year -> Int4,
+        figure -> Text,
+        figure_words -> Text,
+        service_id -> Nullable<Uuid>,
+        position -> Int4,
+    }
+}
+
+diesel::table! {
+    publications (page_id) {
+        page_id -> Uuid,
+        title -> Text,
+        description -> Text,
+        lead -> Text,
+        cover_id -> Nullable<Uuid>,
+        words -> Text,
+        changed_at -> Timestamptz,
+        vector -> Text,
+    }
+}
+
+diesel::table! {
+    menu_items (id) {
+        id -> Uuid,
+        place -> Text,
+        position -> Int4,
+        label -> Text,
+        page_id -> Nullable<Uuid>,
+        form_id -> Nullable<Uuid>,
+        address -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    redirects (id) {
+        id -> Uuid,
+        from_path -> Text,
+        is_prefix -> Bool,
+        page_id -> Nullable<Uuid>,
+        to_address -> Nullable<Text>,
+        hits -> Int8,
+        last_hit_at -> Nullable<Timestamptz>,
+        staff_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    missing_paths (path) {
+        path -> Text,
+        hits -> Int8,
+        referrer -> Text,
+        first_at -> Timestamptz,
+        last_at -> Timestamptz,
     }
 }
 
@@ -333,6 +469,11 @@ diesel::table! {
 
 diesel::joinable!(articles -> pages (page_id));
 diesel::joinable!(articles -> authors (author_id));
+diesel::joinable!(article_topics -> topics (topic_id));
+diesel::joinable!(article_topics -> articles (page_id));
+diesel::joinable!(cases -> pages (page_id));
+diesel::joinable!(publications -> pages (page_id));
+diesel::joinable!(renditions -> media (media_id));
 diesel::joinable!(enquiries -> forms (form_id));
 diesel::joinable!(deliveries -> enquiries (enquiry_id));
 diesel::joinable!(tasks -> enquiries (enquiry_id));
@@ -344,9 +485,11 @@ diesel::joinable!(form_versions -> forms (form_id));
 diesel::allow_tables_to_appear_in_same_query!(
     action_links,
     alerts,
+    article_topics,
     articles,
     authors,
     block_references,
+    cases,
     compatibility,
     deliveries,
     delivery_attempts,
@@ -357,10 +500,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     forms,
     installation,
     jobs,
+    media,
+    menu_items,
+    missing_paths,
     morning_mails,
     pages,
+    publications,
     receipt_browsers,
+    redirects,
+    renditions,
     revisions,
+    services,
     sessions,
     settings,
     sign_in_attempts,
@@ -368,4 +518,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_acts,
     tasks,
     timeline,
+    topics,
 );

@@ -1,21 +1,41 @@
-//! What a visitor reads: pages and articles, made of blocks, in one tree.
+//! What a visitor reads: pages, articles and cases, made of blocks, in one tree.
 
 mod article;
 pub mod articles;
+mod author;
 mod business;
+mod case;
+pub mod cases;
+mod data;
 pub mod desk;
 pub mod doors;
+mod listing;
 pub mod machines;
+mod menu;
 mod page;
 pub mod pages;
+pub mod redirects;
 mod references;
+mod resolver;
 mod revision;
 mod samples;
+mod service;
+mod share;
+mod sharing;
+mod topic;
+mod twin;
 
 pub use article::{Article, NewArticle};
-pub use business::{Business, MenuItem, TOPIC, tel};
-pub use page::{NewPage, Page, PageKind};
+pub use author::{Author, AuthorLink};
+pub use business::{Business, TOPIC, tel};
+pub use case::{Case, ListedCase};
+pub use listing::{Listed, Of};
+pub use menu::{Leads, MenuItem, Menus, Place};
+pub use page::{Beside, NewPage, Page, PageKind};
 pub use pages::BlocksPage;
-pub use references::{Link, Resolver, Target};
-pub use revision::Revision;
+pub use references::{Link, Reference, Target};
+pub use resolver::Resolver;
+pub use revision::{Content, Revision};
 pub(crate) use samples::samples;
+pub use service::Service;
+pub use topic::Topic;

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod browser;
+pub mod cache;
 pub mod compress;
 pub mod edge;
 pub mod headers;

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::{BlockFault, look, needed};
+use super::field::{Field, Is, LINE, SENTENCES, needed, optional};
+use super::{BlockFault, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
-use crate::site::{Link, Resolver, Target};
+use crate::site::{Link, Target};
 use crate::web::html::render;
 
 look! {
@@ -14,11 +14,11 @@ look! {
     Look {
         /// On a dark band.
         #[default]
-        Band = "band",
+        Band = "band", "On a dark band";
         /// On brass.
-        Brass = "brass",
+        Brass = "brass", "On brass";
         /// Between two rules, in the flow of a text.
-        Rule = "rule",
+        Rule = "rule", "Between two rules, in the text";
     }
 }
 
@@ -49,28 +49,45 @@ struct CallToActionView<'a> {
     action: Link,
 }
 
-impl CallToAction {
-    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
-        needed("label", &self.label)?;
-        if self.look == Look::Rule {
-            needed("text", &format!("{}{}", self.title, self.text))
-        } else {
-            needed("title", &self.title)
+impl Kind for CallToAction {
+    const LABEL: &'static str = "Call to action";
+    const ABOUT: &'static str = "One thing to do, with a button or a link.";
+    const FIELDS: &'static [Field] = &[
+        needed("look", "Look", Is::Choice(Look::CHOICES)),
+        optional("title", "Heading", LINE).hint("Leave it empty between two rules"),
+        optional("text", "Text", SENTENCES),
+        needed("label", "Words of the button", Is::Line(60)),
+        needed("target", "Where it leads", Is::Target),
+    ];
+
+    fn check(&self) -> std::result::Result<(), BlockFault> {
+        let (title, text) = (self.title.trim(), self.text.trim());
+        let fault = |field: &str, words: &str| Err(BlockFault { field: field.to_owned(), words: words.to_owned() });
+        match self.look {
+            Look::Rule if title.is_empty() && text.is_empty() => fault("text", "Enter a sentence"),
+            Look::Band | Look::Brass if title.is_empty() => fault("title", "Enter the heading"),
+            _ => Ok(()),
         }
     }
 
-    pub(super) fn html(&self, resolver: &Resolver) -> Result<String> {
-        let action = Link { label: self.label.clone(), href: resolver.call(self.target, &self.label) };
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
+        let action = Link { label: self.label.clone(), href: showing.resolver.call(self.target, &self.label) };
         render(&CallToActionView { look: self.look, title: &self.title, text: &self.text, action })
     }
 
-    pub(super) fn sample(form: Uuid) -> Self {
+    fn markdown(&self, out: &mut Markdown<'_>) {
+        out.heading(2, &self.title);
+        let address = out.resolver().href(self.target);
+        out.call(&self.text, &self.label, &address);
+    }
+
+    fn sample(things: &SampleThings) -> Self {
         Self {
             look: Look::Brass,
             title: "Is anyone answering yours?".to_owned(),
-            text: "Give us your address. A person looks.".to_owned(),
-            label: "Ask for an audit".to_owned(),
-            target: Target::Form(form),
+            text: "Give us your address. A person looks, and within three working days you have two pages.".to_owned(),
+            label: "Ask for my two pages".to_owned(),
+            target: Target::Form(things.form),
         }
     }
 }

@@ -1,26 +1,26 @@
-//! Cards: figures in a band, a ruled list with prices, doors, or one large and the others as lines.
+//! Cards: a ruled list with prices, doors, or one large and the others as lines.
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{BlockFault, look, needed};
+use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional, several};
+use super::{Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
-use crate::site::{Resolver, Target, doors};
+use crate::media::{PictureHtml, Sizes};
+use crate::site::{Target, doors};
 use crate::web::html::{Drawing, render};
 
 look! {
     /// How cards look.
     Look {
-        /// Figures in a band.
-        Figures = "figures",
         /// A ruled list with a note at the right.
         #[default]
-        List = "list",
-        /// Pictures of doors.
-        Doors = "doors",
+        List = "list", "A ruled list";
+        /// With pictures, the second lower than the first.
+        Doors = "doors", "With pictures";
         /// One large, the others as lines.
-        Lines = "lines",
+        Lines = "lines", "One large, the others as lines";
     }
 }
 
@@ -38,9 +38,12 @@ pub struct Card {
     /// Where it leads.
     #[serde(default)]
     pub target: Option<Target>,
-    /// The seed of its picture; empty for none.
+    /// The words from which a door is drawn, where there is no picture; empty for none.
     #[serde(default)]
     pub door: String,
+    /// Its picture.
+    #[serde(default)]
+    pub media: Option<Uuid>,
 }
 
 /// Cards.
@@ -59,15 +62,13 @@ pub struct Cards {
     pub cards: Vec<Card>,
 }
 
-/// From so many cards on, doors are people.
-const PEOPLE: usize = 5;
-
 struct CardView<'a> {
     title: &'a str,
     text: &'a str,
     note: &'a str,
     href: Option<String>,
-    picture: Option<Drawing>,
+    picture: Option<PictureHtml>,
+    door: Option<Drawing>,
 }
 
 #[derive(Template)]
@@ -79,48 +80,77 @@ struct CardsView<'a> {
     cards: Vec<CardView<'a>>,
 }
 
-impl Cards {
-    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
-        if self.cards.is_empty() {
-            return Err(BlockFault { field: "cards", words: "Add a card" });
-        }
-        self.cards.iter().try_for_each(|card| needed("title", &card.title))
-    }
+const CARD: &[Field] = &[
+    needed("title", "Title", LINE),
+    optional("text", "Text", SENTENCES),
+    optional("note", "Note", Is::Line(120)).hint("A price, a date, a name"),
+    optional("target", "Where it leads", Is::Target),
+    optional("media", "Picture", Is::One(Noun::Picture)),
+    optional("door", "Door", Is::Line(120)).hint("Without a picture: any words, from which a front door is drawn"),
+];
 
-    pub(super) fn html(&self, resolver: &Resolver) -> Result<String> {
-        // Five doors or more are people: each stands in a doorway, and the stylesheet sets them in rows.
-        let people = self.look == Look::Doors && self.cards.len() >= PEOPLE;
-        let draw = |seed: &str| if people { doors::portrait(seed) } else { doors::door(seed) };
-        let cards = self
-            .cards
-            .iter()
-            .map(|card| CardView {
+impl Kind for Cards {
+    const LABEL: &'static str = "Cards";
+    const ABOUT: &'static str = "Several things of one kind, each with a title and where it leads.";
+    const FIELDS: &'static [Field] = &[
+        optional("title", "Heading", LINE),
+        optional("introduction", "Introduction", SENTENCES),
+        needed("look", "Look", Is::Choice(Look::CHOICES)),
+        several("cards", "Cards", "card", 1..=24, CARD),
+    ];
+
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
+        let sizes = if self.look == Look::Doors { Sizes::Half } else { Sizes::Third };
+        let mut cards = Vec::new();
+        for card in &self.cards {
+            let picture = match card.media {
+                Some(media) => showing.picture(media, sizes)?,
+                None => None,
+            };
+            let drawn = picture.is_none() && !card.door.is_empty();
+            cards.push(CardView {
                 title: &card.title,
                 text: &card.text,
                 note: &card.note,
-                href: card.target.map(|target| resolver.href(target)),
-                picture: (!card.door.is_empty()).then(|| Drawing::of_generator(draw(&card.door))),
-            })
-            .collect();
+                href: card.target.map(|target| showing.resolver.href(target)),
+                picture,
+                door: drawn.then(|| Drawing::of_generator(doors::door(&card.door))),
+            });
+        }
         render(&CardsView { title: &self.title, introduction: &self.introduction, look: self.look, cards })
     }
 
-    pub(super) fn sample(page: Uuid) -> Self {
+    fn markdown(&self, out: &mut Markdown<'_>) {
+        out.heading(2, &self.title);
+        out.paragraph(&self.introduction);
+        let line = |card: &Card| {
+            let title = match card.target {
+                Some(target) => out.link(&card.title, &out.resolver().href(target)),
+                None => format!("**{}**", super::markup::escaped(&card.title)),
+            };
+            let rest: Vec<_> = [&card.text, &card.note].into_iter().filter(|text| !text.is_empty()).cloned().collect();
+            if rest.is_empty() { title } else { format!("{title}: {}", super::markup::escaped(&rest.join(" · "))) }
+        };
+        let lines: Vec<_> = self.cards.iter().map(line).collect();
+        out.list(&lines);
+    }
+
+    fn sample(things: &SampleThings) -> Self {
         let card = |title: &str, text: &str, note: &str, door: &str| Card {
             title: title.to_owned(),
             text: text.to_owned(),
             note: note.to_owned(),
-            target: Some(Target::Page(page)),
+            target: Some(Target::Page(things.page)),
             door: door.to_owned(),
+            media: None,
         };
-        Self {
-            title: "Doors we have hung".to_owned(),
-            introduction: String::new(),
-            look: Look::Doors,
-            cards: vec![
-                card("Forty more patients a month from the same traffic", "A dental practice", "2026", "dentist"),
-                card("The form that had been dead since March", "Roofers", "2025", "roofer"),
-            ],
+        let mut cards = vec![
+            card("Forty more patients a month from the same traffic", "A dental practice", "2026", "dentist"),
+            card("The form that had been dead since March", "Roofers", "2025", ""),
+        ];
+        if let Some(last) = cards.last_mut() {
+            last.media = things.pictures.first().copied();
         }
+        Self { title: "Doors we have hung".to_owned(), introduction: String::new(), look: Look::Doors, cards }
     }
 }

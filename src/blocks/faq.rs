@@ -3,7 +3,8 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::{BlockFault, needed};
+use super::field::{Field, Is, LINE, needed, several};
+use super::{Kind, Markdown, SampleThings, Showing, markup};
 use crate::error::Result;
 use crate::web::html::{CleanHtml, render};
 
@@ -26,6 +27,7 @@ pub struct Faq {
 }
 
 struct ItemView<'a> {
+    id: String,
     question: &'a str,
     answer: CleanHtml,
 }
@@ -33,51 +35,50 @@ struct ItemView<'a> {
 #[derive(Template)]
 #[template(path = "blocks/faq.html")]
 struct FaqView<'a> {
+    id: String,
     title: &'a str,
     items: Vec<ItemView<'a>>,
 }
 
 impl Faq {
-    pub(super) fn clean(&mut self) {
-        for item in &mut self.items {
-            item.answer = CleanHtml::clean(&item.answer).as_str().to_owned();
+    /// The questions as schema.org has them (Question, with its accepted Answer).
+    pub fn questions(&self) -> Vec<serde_json::Value> {
+        let question = |item: &Item| {
+            serde_json::json!({ "@type": "Question", "name": item.question,
+                "acceptedAnswer": { "@type": "Answer", "text": markup::words(&item.answer) } })
+        };
+        self.items.iter().map(question).collect()
+    }
+}
+
+const ITEM: &[Field] =
+    &[needed("question", "Question", Is::Line(240)), needed("answer", "Answer", Is::Rich(4_000))];
+
+impl Kind for Faq {
+    const LABEL: &'static str = "Questions and answers";
+    const ABOUT: &'static str = "What people ask, and what you answer.";
+    const FIELDS: &'static [Field] =
+        &[needed("title", "Heading", LINE), several("items", "Questions", "question", 1..=30, ITEM)];
+
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
+        let id = showing.anchor(&self.title, true);
+        let mut items = Vec::new();
+        for item in &self.items {
+            let id = showing.anchor(&item.question, false);
+            items.push(ItemView { id, question: &item.question, answer: showing.rich(&item.answer) });
+        }
+        render(&FaqView { id, title: &self.title, items })
+    }
+
+    fn markdown(&self, out: &mut Markdown<'_>) {
+        out.heading(2, &self.title);
+        for item in &self.items {
+            out.heading(3, &item.question);
+            out.rich(&item.answer);
         }
     }
 
-    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
-        needed("title", &self.title)?;
-        if self.items.is_empty() {
-            return Err(BlockFault { field: "items", words: "Add a question" });
-        }
-        self.items.iter().try_for_each(|item| {
-            needed("question", &item.question)?;
-            needed("answer", &item.answer)
-        })
-    }
-
-    pub(super) fn html(&self) -> Result<String> {
-        let items = self
-            .items
-            .iter()
-            .map(|item| ItemView { question: &item.question, answer: CleanHtml::clean(&item.answer) })
-            .collect();
-        render(&FaqView { title: &self.title, items })
-    }
-
-    /// The questions as JSON-LD (schema.org FAQPage).
-    pub fn data(&self) -> serde_json::Value {
-        let questions: Vec<_> = self
-            .items
-            .iter()
-            .map(|item| {
-                serde_json::json!({ "@type": "Question", "name": item.question,
-                    "acceptedAnswer": { "@type": "Answer", "text": item.answer } })
-            })
-            .collect();
-        serde_json::json!({ "@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions })
-    }
-
-    pub(super) fn sample() -> Self {
+    fn sample(_: &SampleThings) -> Self {
         Self {
             title: "Asked before".to_owned(),
             items: vec![Item {

@@ -4,20 +4,21 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{BlockFault, look, needed};
+use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional};
+use super::{Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::forms::{Answers, FormState, StepForm};
-use crate::site::{Link, Resolver};
+use crate::site::Link;
 use crate::web::html::{CleanHtml, render};
 
 look! {
     /// How a form looks in a page.
     Look {
         /// On a dark band.
-        Band = "band",
+        Band = "band", "On a dark band";
         /// As it is.
         #[default]
-        Plain = "plain",
+        Plain = "plain", "As it is";
     }
 }
 
@@ -47,16 +48,21 @@ struct FormBlockView<'a> {
     closed_note: String,
 }
 
-impl FormBlock {
-    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
-        needed("title", &self.title)
-    }
+impl Kind for FormBlock {
+    const LABEL: &'static str = "Form";
+    const ABOUT: &'static str = "The first questions of a form, ready to be answered.";
+    const FIELDS: &'static [Field] = &[
+        needed("title", "Heading", LINE),
+        optional("introduction", "Introduction", SENTENCES),
+        needed("form", "Form", Is::One(Noun::Form)),
+        needed("look", "Look", Is::Choice(Look::CHOICES)),
+    ];
 
     /// Nothing personal is in it: pages are the same for everybody. The draft begins with the first post.
-    pub(super) fn html(&self, resolver: &Resolver) -> Result<String> {
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
         let contact = || Link { label: "Get in touch".to_owned(), href: "/contact".to_owned() };
         let (mut form_html, mut closed, mut closed_note) = (CleanHtml::default(), Some(contact()), String::new());
-        if let Some(form) = resolver.form(self.form) {
+        if let Some(form) = showing.resolver.form(self.form) {
             closed_note.clone_from(&form.definition.closed_note);
             if let (FormState::Open, Some(first)) = (form.state, form.definition.steps.first()) {
                 let step = StepForm::new(&form.slug, &form.definition, first, &Answers::default(), &[], true);
@@ -75,11 +81,23 @@ impl FormBlock {
         render(&view)
     }
 
-    pub(super) fn sample(form: Uuid) -> Self {
+    fn markdown(&self, out: &mut Markdown<'_>) {
+        out.heading(2, &self.title);
+        out.paragraph(&self.introduction);
+        let resolver = out.resolver();
+        let label = match resolver.open_form(self.form) {
+            Some(form) => form.definition.title.clone(),
+            None => "Get in touch".to_owned(),
+        };
+        let address = resolver.href(crate::site::Target::Form(self.form));
+        out.call("", &label, &address);
+    }
+
+    fn sample(things: &SampleThings) -> Self {
         Self {
             title: "Ring. Somebody comes.".to_owned(),
             introduction: "Three short steps; nothing is sent before you have seen it all.".to_owned(),
-            form,
+            form: things.form,
             look: Look::Band,
         }
     }

@@ -2,37 +2,37 @@
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::{BlockFault, look, needed};
+use super::field::{Field, Is, LINE, SENTENCES, needed, optional, several};
+use super::{Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
-use crate::site::{Link, Resolver, Target, doors};
+use crate::site::{Link, Target, doors};
 use crate::web::html::{Drawing, render};
 
 look! {
     /// How a heading looks.
     Look {
         /// The first screen of the home page.
-        Hero = "hero",
+        Hero = "hero", "The first screen";
         /// The top of a page.
         #[default]
-        Page = "page",
+        Page = "page", "The top of a page";
         /// The top of a section.
-        Section = "section",
+        Section = "section", "The top of a section";
     }
 }
 
-/// What stands beside a heading.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Picture {
-    /// Nothing.
-    #[default]
-    None,
-    /// A street of front doors.
-    Street,
-    /// One front door.
-    Door,
+look! {
+    /// What stands beside a heading.
+    Beside {
+        /// Nothing.
+        #[default]
+        None = "none", "Nothing";
+        /// A street of front doors.
+        Street = "street", "A street of doors";
+        /// One front door.
+        Door = "door", "One door";
+    }
 }
 
 /// A link with its words.
@@ -60,7 +60,14 @@ pub struct Heading {
     pub actions: Vec<Action>,
     /// What stands beside it.
     #[serde(default)]
-    pub picture: Picture,
+    pub picture: Beside,
+}
+
+impl Heading {
+    /// Whether it is the heading of the whole page.
+    pub fn is_title(&self) -> bool {
+        self.look != Look::Section
+    }
 }
 
 #[derive(Template)]
@@ -73,25 +80,30 @@ struct HeadingView<'a> {
     picture: Option<Drawing>,
 }
 
-impl Heading {
-    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
-        needed("title", &self.title)?;
-        if self.actions.len() > 2 {
-            return Err(BlockFault { field: "actions", words: "Keep two actions at most" });
-        }
-        self.actions.iter().try_for_each(|action| needed("label", &action.label))
-    }
+const ACTION: &[Field] = &[needed("label", "Words of the link", Is::Line(60)), needed("target", "Where it leads", Is::Target)];
 
-    pub(super) fn html(&self, resolver: &Resolver) -> Result<String> {
+impl Kind for Heading {
+    const LABEL: &'static str = "Heading";
+    const ABOUT: &'static str = "The top of a page or a section, with a sentence and up to two things to do.";
+    const FIELDS: &'static [Field] = &[
+        needed("title", "Heading", LINE),
+        optional("introduction", "Introduction", SENTENCES).hint("A sentence or two"),
+        needed("look", "Look", Is::Choice(Look::CHOICES)),
+        several("actions", "Things to do", "thing to do", 0..=2, ACTION).hint("The first is the one that matters"),
+        needed("picture", "Beside it", Is::Choice(Beside::CHOICES)),
+    ];
+
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
+        let resolver = showing.resolver;
         let actions = self
             .actions
             .iter()
             .map(|action| Link { label: action.label.clone(), href: resolver.call(action.target, &action.label) })
             .collect();
         let picture = match self.picture {
-            Picture::None => None,
-            Picture::Street => Some(doors::street(&["services", "repairs", "audits", "care"])),
-            Picture::Door => Some(doors::door(&self.title)),
+            Beside::None => None,
+            Beside::Street => Some(doors::street(&["services", "repairs", "audits", "care"])),
+            Beside::Door => Some(doors::door(&self.title)),
         };
         let picture = picture.map(Drawing::of_generator);
         let view =
@@ -99,16 +111,25 @@ impl Heading {
         render(&view)
     }
 
-    pub(super) fn sample(form: Uuid, page: Uuid) -> Self {
+    fn markdown(&self, out: &mut Markdown<'_>) {
+        out.heading(if self.look == Look::Section { 2 } else { 1 }, &self.title);
+        out.paragraph(&self.introduction);
+        for action in &self.actions {
+            let address = out.resolver().href(action.target);
+            out.call("", &action.label, &address);
+        }
+    }
+
+    fn sample(things: &SampleThings) -> Self {
         Self {
             title: "A website should answer the door.".to_owned(),
             introduction: "We make and mend websites for firms that live by enquiries.".to_owned(),
             look: Look::Hero,
             actions: vec![
-                Action { label: "Start an enquiry".to_owned(), target: Target::Form(form) },
-                Action { label: "See what it costs".to_owned(), target: Target::Page(page) },
+                Action { label: "Start an enquiry".to_owned(), target: Target::Form(things.form) },
+                Action { label: "See what it costs".to_owned(), target: Target::Page(things.page) },
             ],
-            picture: Picture::Street,
+            picture: Beside::Street,
         }
     }
 }

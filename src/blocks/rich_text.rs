@@ -3,7 +3,8 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::{BlockFault, look, needed};
+use super::field::{Field, Is, RICH, needed};
+use super::{Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::web::html::{CleanHtml, render};
 
@@ -12,9 +13,9 @@ look! {
     Look {
         /// As text.
         #[default]
-        Text = "text",
-        /// Large, on plaster: a quotation.
-        Plaster = "plaster",
+        Text = "text", "As text";
+        /// Large, on plaster.
+        Plaster = "plaster", "Large, on a band of plaster";
     }
 }
 
@@ -35,23 +36,27 @@ struct RichTextView {
     look: Look,
 }
 
-impl RichText {
-    pub(super) fn clean(&mut self) {
-        self.html = CleanHtml::clean(&self.html).as_str().to_owned();
+impl Kind for RichText {
+    const LABEL: &'static str = "Text";
+    const ABOUT: &'static str = "Running text with headings, lists and links.";
+    const FIELDS: &'static [Field] =
+        &[needed("html", "Text", RICH), needed("look", "Look", Is::Choice(Look::CHOICES))];
+
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
+        render(&RichTextView { html: showing.rich(&self.html), look: self.look })
     }
 
-    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
-        needed("html", &self.html)
+    fn markdown(&self, out: &mut Markdown<'_>) {
+        out.rich(&self.html);
     }
 
-    pub(super) fn html(&self) -> Result<String> {
-        // Cleaned again: what an older release stored may not pass today's rules.
-        render(&RichTextView { html: CleanHtml::with_anchors(&self.html), look: self.look })
-    }
-
-    pub(super) fn sample() -> Self {
+    fn sample(things: &SampleThings) -> Self {
         Self {
-            html: "<h2>What we look at first</h2><p>The form, from an <strong>old telephone</strong>. Then the <a href=\"/services\">prices</a>.</p><ul><li>Does it ring?</li><li>Does somebody come?</li></ul>".to_owned(),
+            html: format!(
+                "<h2>What we look at first</h2><p>The form, from an <strong>old telephone</strong>. Then the \
+                 <a href=\"page:{}\">prices</a>.</p><ul><li>Does it ring?</li><li>Does somebody come?</li></ul>",
+                things.page
+            ),
             look: Look::Text,
         }
     }

@@ -3,7 +3,8 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::{BlockFault, needed};
+use super::field::{Field, Is, LINE, SENTENCES, needed, optional, several};
+use super::{Kind, Markdown, SampleThings, Showing};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -21,8 +22,7 @@ pub struct Stop {
 }
 
 /// Steps along a cord.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Template)]
-#[template(path = "blocks/steps.html")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Steps {
     /// The heading; empty for none.
     #[serde(default)]
@@ -34,32 +34,60 @@ pub struct Steps {
     pub steps: Vec<Stop>,
 }
 
-impl Steps {
-    pub(super) fn check(&self) -> std::result::Result<(), BlockFault> {
-        if self.steps.is_empty() {
-            return Err(BlockFault { field: "steps", words: "Add a step" });
-        }
-        self.steps.iter().try_for_each(|stop| needed("title", &stop.title))
+#[derive(Template)]
+#[template(path = "blocks/steps.html")]
+struct StepsView<'a> {
+    id: String,
+    title: &'a str,
+    introduction: &'a str,
+    steps: &'a [Stop],
+}
+
+const STOP: &[Field] = &[
+    optional("label", "When", Is::Line(40)).hint("“Week 1”"),
+    needed("title", "What", Is::Line(120)),
+    optional("text", "Text", SENTENCES),
+];
+
+impl Kind for Steps {
+    const LABEL: &'static str = "Steps";
+    const ABOUT: &'static str = "How something goes, step by step, with its times.";
+    const FIELDS: &'static [Field] = &[
+        optional("title", "Heading", LINE),
+        optional("introduction", "Introduction", SENTENCES),
+        several("steps", "Steps", "step", 1..=12, STOP),
+    ];
+
+    fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
+        let id = showing.anchor(&self.title, true);
+        render(&StepsView { id, title: &self.title, introduction: &self.introduction, steps: &self.steps })
     }
 
-    pub(super) fn html(&self) -> Result<String> {
-        render(self)
+    fn markdown(&self, out: &mut Markdown<'_>) {
+        out.heading(2, &self.title);
+        out.paragraph(&self.introduction);
+        let line = |(index, stop): (usize, &Stop)| {
+            let when = if stop.label.is_empty() { String::new() } else { format!("{}: ", super::markup::escaped(&stop.label)) };
+            let text = super::markup::escaped(&stop.text);
+            format!("{}. {when}**{}** {text}", index + 1, super::markup::escaped(&stop.title)).trim_end().to_owned()
+        };
+        let lines: Vec<_> = self.steps.iter().enumerate().map(line).collect();
+        out.raw(&lines.join("\n"));
     }
 
-    pub(super) fn sample() -> Self {
-        let stop = |label: &str, title: &str| Stop {
+    fn sample(_: &SampleThings) -> Self {
+        let stop = |label: &str, title: &str, text: &str| Stop {
             label: label.to_owned(),
             title: title.to_owned(),
-            text: "We come, we look, and we say what it costs.".to_owned(),
+            text: text.to_owned(),
         };
         Self {
-            title: "Six weeks, four visits".to_owned(),
-            introduction: String::new(),
+            title: "Six weeks, four visits, no surprises".to_owned(),
+            introduction: "What happens when, and what it needs from you.".to_owned(),
             steps: vec![
-                stop("Week 1", "We listen"),
-                stop("Week 2", "We draw"),
-                stop("Week 5", "We build"),
-                stop("Week 6", "You open"),
+                stop("Week 1", "We look", "At what you have, and at what it costs you."),
+                stop("Week 3", "You read", "The words and the plan, on two pages."),
+                stop("Week 6", "We hang it", "And ring it, every day."),
             ],
         }
     }

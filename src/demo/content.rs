@@ -1,17 +1,26 @@
-//! The demo's texts: read from the JSON files beside this one, with slugs and paths turned into keys.
+//! The demo's texts and pictures: read from the files beside this one, with slugs and paths turned into keys.
+
+mod file;
+mod names;
+mod pictures;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::blocks::Placed;
 use crate::clock::Moment;
 use crate::error::{AppError, Result};
+use crate::money::Money;
 use crate::promises::{Holiday, OpeningHours, TimeOfDay};
-use crate::site::{Business, Link, MenuItem, NewArticle, NewPage, PageKind};
+use crate::site::redirects::{Goal, Redirect};
+use crate::site::{Author, Beside, Business, Case, Content, Leads, NewArticle, NewPage, Place, Service, Topic};
+
+use file::{ArticleText, AuthorText, BusinessText, CaseText, MenuText, PageText, PartText, RedirectText, ServiceText, TopicText};
+use names::Names;
+pub(super) use pictures::Hung;
 
 /// The definitions of the demo's forms, by slug.
 pub(super) const FORMS: [(&str, &str); 3] = [
@@ -23,170 +32,180 @@ pub(super) const FORMS: [(&str, &str); 3] = [
 /// The site, ready to be added.
 pub(super) struct Site {
     pub business: Business,
+    pub menus: Vec<(Place, Vec<(String, Leads)>)>,
+    pub pictures: Vec<Hung>,
     pub authors: Vec<Author>,
+    pub topics: Vec<Topic>,
+    pub services: Vec<Service>,
+    /// Pages, articles, cases and recurring parts.
     pub pages: Vec<NewPage>,
-    pub articles: Vec<(NewPage, NewArticle)>,
+    pub redirects: Vec<Redirect>,
 }
 
-/// An author, with a key.
-pub(super) struct Author {
-    pub id: Uuid,
-    pub slug: String,
-    pub name: String,
-    pub role: String,
-    pub bio: String,
+fn read<T: DeserializeOwned>(name: &str) -> Result<T> {
+    let file = file::Files::get(name).ok_or_else(|| AppError::internal("the demo", format!("no file {name}")))?;
+    serde_json::from_slice(&file.data).map_err(|error| AppError::internal("the demo", format!("{name}: {error}")))
 }
 
-#[derive(Deserialize)]
-struct File {
-    business: BusinessText,
-    authors: Vec<AuthorText>,
-    pages: Vec<PageText>,
-    articles: Vec<ArticleText>,
-}
-
-#[derive(Deserialize)]
-struct BusinessText {
-    name: String,
-    strapline: String,
-    phone: String,
-    email: String,
-    address: String,
-    zone: chrono_tz::Tz,
-    hours: String,
-    prefix: String,
-    menu: Vec<MenuItem>,
-    action: ActionText,
-    footer: FooterText,
-}
-
-#[derive(Deserialize)]
-struct ActionText {
-    label: String,
-    target: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct FooterText {
-    note: String,
-    links: Vec<MenuItem>,
-}
-
-#[derive(Deserialize)]
-struct AuthorText {
-    slug: String,
-    name: String,
-    role: String,
-    bio: String,
-}
-
-#[derive(Deserialize)]
-struct PageText {
-    path: String,
-    title: String,
-    description: String,
-    blocks: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-struct ArticleText {
-    path: String,
-    title: String,
-    description: String,
-    author: String,
-    lead: String,
-    published_days_ago: i64,
-    blocks: Vec<Value>,
-}
-
-/// Turns slugs and paths into keys.
-struct Names<'a> {
-    forms: &'a [(String, Uuid)],
-    pages: BTreeMap<String, Uuid>,
-}
-
-impl Names<'_> {
-    fn form(&self, slug: &str) -> Result<Uuid> {
-        let found = self.forms.iter().find(|(name, _)| name == slug).map(|(_, id)| *id);
-        found.ok_or_else(|| AppError::internal("the demo", format!("no form {slug:?}")))
-    }
-
-    /// A block's JSON with its key, and every reference in it.
-    fn place(&self, at: Moment, mut block: Value) -> Result<Placed> {
-        self.resolve(&mut block)?;
-        if let Value::Object(fields) = &mut block {
-            fields.insert("id".to_owned(), json!(at.id()));
-        }
-        Ok(serde_json::from_value(block)?)
-    }
-
-    fn resolve(&self, value: &mut Value) -> Result<()> {
-        match value {
-            Value::Object(fields) => {
-                for (name, inner) in fields.iter_mut() {
-                    match (name.as_str(), &inner) {
-                        ("form", Value::String(slug)) => *inner = json!(self.form(slug)?),
-                        ("page", Value::String(path)) => {
-                            let id = self.pages.get(path.as_str());
-                            *inner =
-                                json!(id.ok_or_else(|| AppError::internal("the demo", format!("no page {path:?}")))?);
-                        }
-                        _ => self.resolve(inner)?,
-                    }
-                }
-            }
-            Value::Array(items) => items.iter_mut().try_for_each(|item| self.resolve(item))?,
-            _ => {}
-        }
-        Ok(())
-    }
+/// Every file of a folder, by name.
+fn folder<T: DeserializeOwned>(folder: &str) -> Result<Vec<T>> {
+    let mut names: Vec<_> = file::Files::iter().filter(|name| name.starts_with(&format!("{folder}/"))).collect();
+    names.sort();
+    names.iter().map(|name| read(name)).collect()
 }
 
 impl Site {
     /// Reads the demo's site; `forms` are the forms that stand already.
     pub fn read(at: Moment, forms: &[(String, Uuid)]) -> Result<Self> {
-        let file: File = serde_json::from_str(include_str!("content/pages.json"))?;
-        let paths = file.pages.iter().map(|page| &page.path).chain(file.articles.iter().map(|article| &article.path));
-        let names = Names { forms, pages: paths.map(|path| (path.clone(), at.id())).collect() };
-        let authors: Vec<Author> = file
-            .authors
-            .into_iter()
-            .map(|text| Author { id: at.id(), slug: text.slug, name: text.name, role: text.role, bio: text.bio })
-            .collect();
-        let key = |path: &str| names.pages.get(path).copied().ok_or(AppError::NotFound);
-        let place =
-            |blocks: Vec<Value>| blocks.into_iter().map(|block| names.place(at, block)).collect::<Result<Vec<_>>>();
-        let mut pages = Vec::new();
-        for text in file.pages {
-            pages.push(NewPage {
-                id: key(&text.path)?,
-                kind: PageKind::Page,
-                path: text.path,
-                title: text.title,
-                description: text.description,
-                blocks: place(text.blocks)?,
-            });
+        let (pages, parts): (Vec<PageText>, Vec<PartText>) = (folder("pages")?, folder("parts")?);
+        let (articles, cases): (Vec<ArticleText>, Vec<CaseText>) = (folder("articles")?, folder("cases")?);
+        let services: Vec<ServiceText> = read("services.json")?;
+        let topics: Vec<TopicText> = read("topics.json")?;
+        let authors: Vec<AuthorText> = read("authors.json")?;
+        let pictures = pictures::hung(at)?;
+        let keys = |names: Vec<String>| names.into_iter().map(|name| (name, at.id())).collect::<BTreeMap<_, _>>();
+        let paths = pages.iter().map(|page| page.path.clone());
+        let paths = paths.chain(articles.iter().map(|article| article.path.clone()));
+        let names = Names {
+            forms: forms.iter().cloned().collect(),
+            pages: keys(paths.chain(cases.iter().map(|case| case.path.clone())).collect()),
+            parts: keys(parts.iter().map(|part| part.name.clone()).collect()),
+            media: pictures.iter().map(|hung| (hung.name.clone(), hung.id)).collect(),
+            services: keys(services.iter().map(|service| service.slug.clone()).collect()),
+            authors: keys(authors.iter().map(|author| author.slug.clone()).collect()),
+            topics: keys(topics.iter().map(|topic| topic.slug.clone()).collect()),
+        };
+        let shelf = Shelf { at, names: &names };
+        let (business, menus) = business(read("business.json")?, &names)?;
+        let mut all = Vec::new();
+        for part in parts {
+            let content = Content { title: part.title, blocks: shelf.place(part.blocks)?, ..Content::default() };
+            all.push(NewPage { id: names.part(&part.name)?, beside: Beside::Part, path: String::new(), content });
         }
-        let mut articles = Vec::new();
-        for text in file.articles {
-            let author = authors.iter().find(|author| author.slug == text.author);
-            let page = NewPage {
-                id: key(&text.path)?,
-                kind: PageKind::Article,
-                path: text.path,
-                title: text.title,
-                description: text.description,
-                blocks: place(text.blocks)?,
-            };
-            let article = NewArticle {
-                author_id: author.map(|author| author.id).ok_or(AppError::NotFound)?,
-                lead: text.lead,
-                published_at: at.now - Duration::days(text.published_days_ago),
-            };
-            pages.push(page.clone());
-            articles.push((page, article));
+        for page in pages {
+            let (title, description) = (page.title, page.description);
+            let content = Content { title, description, blocks: shelf.place(page.blocks)?, ..Content::default() };
+            all.push(NewPage { id: names.page(&page.path)?, beside: Beside::Page, path: page.path, content });
         }
-        Ok(Self { business: business(file.business), authors, pages, articles })
+        for article in articles {
+            all.push(shelf.article(article)?);
+        }
+        for case in cases {
+            all.push(shelf.case(case)?);
+        }
+        let redirects: Vec<RedirectText> = read("redirects.json")?;
+        Ok(Self {
+            business,
+            menus,
+            authors: authors.into_iter().zip(0..).map(|(text, position)| text.author(&names, position)).collect::<Result<_>>()?,
+            topics: topics
+                .into_iter()
+                .map(|text| {
+                    Ok(Topic { id: names.topic(&text.slug)?, slug: text.slug, name: text.name, description: text.description })
+                })
+                .collect::<Result<_>>()?,
+            services: services.into_iter().zip(0..).map(|(text, position)| text.service(&names, position)).collect::<Result<_>>()?,
+            pages: all,
+            redirects: redirects.into_iter().map(|text| text.redirect(&names)).collect::<Result<_>>()?,
+            pictures,
+        })
+    }
+}
+
+/// Where texts become content.
+struct Shelf<'a> {
+    at: Moment,
+    names: &'a Names,
+}
+
+impl Shelf<'_> {
+    fn place(&self, blocks: Vec<serde_json::Value>) -> Result<Vec<Placed>> {
+        blocks.into_iter().map(|block| self.names.place(self.at, block)).collect()
+    }
+
+    fn article(&self, text: ArticleText) -> Result<NewPage> {
+        let ago = |days: i64| self.at.now - Duration::days(days);
+        let topics = text.topics.iter().map(|slug| self.names.topic(slug)).collect::<Result<Vec<_>>>()?;
+        let article = NewArticle {
+            author: self.names.author(&text.author)?,
+            topics,
+            published_at: Some(ago(text.published_days_ago)),
+            updated_at: text.updated_days_ago.map(ago),
+        };
+        let content = Content {
+            title: text.title,
+            description: text.description,
+            lead: text.lead,
+            in_short: text.in_short,
+            cover: Some(self.names.medium(&text.cover)?),
+            cover_caption: text.cover_caption,
+            blocks: self.place(text.blocks)?,
+        };
+        Ok(NewPage { id: self.names.page(&text.path)?, beside: Beside::Article(article), path: text.path, content })
+    }
+
+    fn case(&self, text: CaseText) -> Result<NewPage> {
+        let case = Case {
+            client: text.client,
+            sector: text.sector,
+            place: text.place,
+            year: text.year,
+            figure: text.figure,
+            figure_words: text.figure_words,
+            service: Some(self.names.service(&text.service)?),
+            position: 0,
+        };
+        let content = Content {
+            title: text.title,
+            description: text.description,
+            lead: text.lead,
+            cover: Some(self.names.medium(&text.cover)?),
+            blocks: self.place(text.blocks)?,
+            ..Content::default()
+        };
+        Ok(NewPage { id: self.names.page(&text.path)?, beside: Beside::Case(case), path: text.path, content })
+    }
+}
+
+impl AuthorText {
+    fn author(self, names: &Names, position: i32) -> Result<Author> {
+        Ok(Author {
+            id: names.author(&self.slug)?,
+            picture: Some(names.medium(&self.picture)?),
+            slug: self.slug,
+            name: self.name,
+            role: self.role,
+            bio: self.bio,
+            links: self.links,
+            position,
+        })
+    }
+}
+
+impl ServiceText {
+    fn service(self, names: &Names, position: i32) -> Result<Service> {
+        Ok(Service {
+            id: names.service(&self.slug)?,
+            page: Some(names.page(&self.page)?),
+            slug: self.slug,
+            name: self.name,
+            outcome: self.outcome,
+            unit: self.unit,
+            price: self.price.map(|minor| Money { minor, currency: "GBP".to_owned() }),
+            is_from: self.from,
+            position,
+        })
+    }
+}
+
+impl RedirectText {
+    fn redirect(self, names: &Names) -> Result<Redirect> {
+        let goal = match names.page(&self.to) {
+            Ok(page) => Goal::Page(page),
+            Err(_) if self.to.starts_with('/') || self.to.starts_with("https://") => Goal::Address(self.to),
+            Err(error) => return Err(error),
+        };
+        Ok(Redirect { from: self.from, is_prefix: self.prefix, goal })
     }
 }
 
@@ -204,12 +223,19 @@ pub(super) fn hours(now: DateTime<Utc>) -> OpeningHours {
     hours
 }
 
-fn business(text: BusinessText) -> Business {
-    let href = match text.action.target.get("form") {
-        Some(slug) => format!("/forms/{slug}"),
-        None => text.action.target.get("page").cloned().unwrap_or_else(|| "/contact".to_owned()),
+/// The entries of each place.
+type Menus = Vec<(Place, Vec<(String, Leads)>)>;
+
+fn business(text: BusinessText, names: &Names) -> Result<(Business, Menus)> {
+    let entries = |texts: Vec<MenuText>| {
+        texts.into_iter().map(|text| Ok((text.label.clone(), text.leads(names)?))).collect::<Result<Vec<_>>>()
     };
-    Business {
+    let menus = vec![
+        (Place::Main, entries(text.menus.main)?),
+        (Place::Action, entries(text.menus.action)?),
+        (Place::Footer, entries(text.menus.footer)?),
+    ];
+    let business = Business {
         name: text.name,
         strapline: text.strapline,
         phone: text.phone,
@@ -218,10 +244,9 @@ fn business(text: BusinessText) -> Business {
         hours: text.hours,
         zone: text.zone,
         prefix: text.prefix,
-        menu: text.menu,
-        action: Some(Link { label: text.action.label, href }),
-        footer: text.footer.links,
-        footer_note: text.footer.note,
+        currency: text.currency,
+        footer_note: text.footer_note,
         ..Business::default()
-    }
+    };
+    Ok((business, menus))
 }

@@ -153,14 +153,22 @@ impl Form {
     /// # Errors
     /// [`AppError::Conflict`] with the fault of the definition.
     pub async fn add(tx: &mut Tx, at: Moment, slug: &str, definition: &Definition) -> Result<Uuid> {
-        definition.check().map_err(|fault| AppError::Conflict(fault.to_string()))?;
         let id = at.id();
+        Self::add_as(tx, at, id, slug, definition).await?;
+        Ok(id)
+    }
+
+    /// The same under a key that is known before, so that pages can point to it.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] with the fault of the definition.
+    pub async fn add_as(tx: &mut Tx, at: Moment, id: Uuid, slug: &str, definition: &Definition) -> Result<()> {
+        definition.check().map_err(|fault| AppError::Conflict(fault.to_string()))?;
         diesel::insert_into(forms::table)
             .values((forms::id.eq(id), forms::slug.eq(slug), forms::version.eq(1), forms::created_at.eq(at.now)))
             .execute(tx.conn())
             .await?;
-        Self::write_version(tx, id, 1, definition, at.now).await?;
-        Ok(id)
+        Self::write_version(tx, id, 1, definition, at.now).await
     }
 
     /// Changes what a form asks: always a new version, so that what was answered keeps its questions. Drafts go on with theirs.

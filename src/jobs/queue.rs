@@ -25,6 +25,8 @@ pub enum Kind {
     Deliver,
     /// Telling the alert address of one alert; the payload is its id.
     Tell,
+    /// Making a picture's renditions; the payload is its id.
+    Renditions,
 }
 
 impl Kind {
@@ -33,12 +35,13 @@ impl Kind {
         match self {
             Self::Deliver => "deliver",
             Self::Tell => "tell",
+            Self::Renditions => "renditions",
         }
     }
 
     /// From the stored text; `None` for kinds of other releases.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Deliver, Self::Tell].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Deliver, Self::Tell, Self::Renditions].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::alerts;
 use crate::app::App;
 use crate::deliveries;
 use crate::error::{AppError, Result};
+use crate::media;
 
 /// How many jobs one node runs at once.
 const AT_ONCE: usize = 4;
@@ -120,6 +121,7 @@ async fn run_one(app: &Arc<App>, job: Claimed) {
         match Kind::parse(&kind) {
             Some(Kind::Deliver) => deliveries::deliver(&task_app, &payload).await,
             Some(Kind::Tell) => alerts::tell(&task_app, &payload).await,
+            Some(Kind::Renditions) => media::renditions::run(&task_app, &payload).await.map(|()| Next::Done),
             None => Err(AppError::internal("a job", format!("the kind {kind:?} is not known here"))),
         }
     });

@@ -1,34 +1,29 @@
-//! What an article has beside its page: author, lead, dates.
+//! What an article has beside its page: author, topics, dates; and lists of articles.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::page::{NewPage, Page};
+use super::author::Author;
+use super::revision::Content;
+use super::topic::Topic;
+use crate::clock::Moment;
 use crate::db::{Conn, Tx};
-use crate::error::Result;
-use crate::schema::{articles, authors, pages, revisions};
+use crate::error::{AppError, Result};
+use crate::schema::{article_topics, articles, topics};
+
+/// Words that a reader reads in a minute.
+const WORDS_A_MINUTE: usize = 220;
 
 /// What an article has beside its blocks.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = articles, check_for_backend(diesel::pg::Pg))]
+#[derive(Debug, Clone)]
 pub struct Article {
-    /// The author's name.
-    #[diesel(select_expression = authors::name)]
-    pub author: String,
-    /// The author's slug.
-    #[diesel(select_expression = authors::slug)]
-    pub author_slug: String,
-    /// The author's role.
-    #[diesel(select_expression = authors::role)]
-    pub role: String,
-    /// About the author.
-    #[diesel(select_expression = authors::bio)]
-    pub bio: String,
-    /// The sentence under the title.
-    pub lead: String,
-    /// Reading time.
+    /// Who wrote it.
+    pub author: Author,
+    /// Its topics, in their order.
+    pub topics: Vec<Topic>,
+    /// Reading time in minutes.
     pub minutes: i32,
     /// When it was published.
     pub published_at: Option<DateTime<Utc>>,
@@ -40,59 +35,91 @@ pub struct Article {
 #[derive(Debug, Clone)]
 pub struct NewArticle {
     /// Who wrote it.
-    pub author_id: Uuid,
-    /// The sentence under the title.
-    pub lead: String,
-    /// When it is published.
-    pub published_at: DateTime<Utc>,
+    pub author: Uuid,
+    /// Its topics.
+    pub topics: Vec<Uuid>,
+    /// When it was published; the moment it goes live where this is none.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was last changed.
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+impl NewArticle {
+    pub(super) async fn add(&self, tx: &mut Tx, page: Uuid) -> Result<()> {
+        diesel::insert_into(articles::table)
+            .values((
+                articles::page_id.eq(page),
+                articles::author_id.eq(self.author),
+                articles::minutes.eq(1),
+                articles::published_at.eq(self.published_at),
+                articles::updated_at.eq(self.updated_at),
+            ))
+            .execute(tx.conn())
+            .await?;
+        let rows: Vec<_> = self
+            .topics
+            .iter()
+            .map(|topic| {
+                (
+                    article_topics::page_id.eq(page),
+                    article_topics::topic_id.eq(*topic),
+                    article_topics::published_at.eq(self.published_at),
+                )
+            })
+            .collect();
+        diesel::insert_into(article_topics::table).values(rows).execute(tx.conn()).await?;
+        Ok(())
+    }
 }
 
 impl Article {
     pub(super) async fn find(conn: &mut Conn, page: Uuid) -> Result<Self> {
-        Ok(articles::table
-            .inner_join(authors::table)
-            .filter(articles::page_id.eq(page))
-            .select(Self::as_select())
+        let (author, minutes, published_at, updated_at): (Uuid, i32, _, _) = articles::table
+            .find(page)
+            .select((articles::author_id, articles::minutes, articles::published_at, articles::updated_at))
             .first(conn)
-            .await?)
+            .await?;
+        let author = Author::these(conn, &[author]).await?.pop().ok_or(AppError::NotFound)?;
+        let rows: Vec<(Uuid, String, String, String)> = article_topics::table
+            .inner_join(topics::table)
+            .filter(article_topics::page_id.eq(page))
+            .order((topics::position, topics::name))
+            .select((topics::id, topics::slug, topics::name, topics::description))
+            .load(conn)
+            .await?;
+        let topics = rows.into_iter().map(Topic::from).collect();
+        Ok(Self { author, topics, minutes, published_at, updated_at })
     }
-}
 
-impl Page {
-    /// What an article has beside its page; the reading time comes from its words.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn add_article(tx: &mut Tx, page: &NewPage, article: &NewArticle) -> Result<()> {
-        let words: usize = page.blocks.iter().map(|placed| placed.block.plain_text().split_whitespace().count()).sum();
-        let minutes = i32::try_from(words / 220).unwrap_or(1).max(1);
-        diesel::insert_into(articles::table)
-            .values((
-                articles::page_id.eq(page.id),
-                articles::author_id.eq(article.author_id),
-                articles::lead.eq(&article.lead),
-                articles::minutes.eq(minutes),
-                articles::published_at.eq(article.published_at),
+    /// Counts the minutes anew, and sets the dates: published once, updated from then on.
+    pub(super) async fn went_live(tx: &mut Tx, at: Moment, page: Uuid, content: &Content, again: bool) -> Result<()> {
+        let words = content.words().split_whitespace().count();
+        let minutes = i32::try_from(words.div_ceil(WORDS_A_MINUTE)).unwrap_or(i32::MAX).max(1);
+        diesel::update(articles::table.find(page)).set(articles::minutes.eq(minutes)).execute(tx.conn()).await?;
+        // Its topics carry the date with them, by their foreign key.
+        diesel::update(articles::table.find(page).filter(articles::published_at.is_null()))
+            .set(articles::published_at.eq(at.now))
+            .execute(tx.conn())
+            .await?;
+        diesel::update(article_topics::table.filter(article_topics::page_id.eq(page)))
+            .set(article_topics::published_at.eq(
+                articles::table.find(page).select(articles::published_at).single_value(),
             ))
             .execute(tx.conn())
             .await?;
+        if again {
+            diesel::update(articles::table.find(page)).set(articles::updated_at.eq(at.now)).execute(tx.conn()).await?;
+        }
         Ok(())
     }
 
-    /// The live articles, newest first: title, path, article.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn articles(conn: &mut Conn, most: i64) -> Result<Vec<(String, String, Article)>> {
-        Ok(pages::table
-            .inner_join(articles::table.inner_join(authors::table))
-            .inner_join(revisions::table.on(revisions::id.nullable().eq(pages::live_revision)))
-            .filter(pages::kind.eq("article"))
-            .filter(pages::path.is_not_null())
-            .order(articles::published_at.desc())
-            .limit(most)
-            .select((revisions::title, pages::path.assume_not_null(), Article::as_select()))
-            .load(conn)
-            .await?)
+    /// The reading time in words.
+    pub fn reading_time(&self) -> String {
+        reading_time(self.minutes)
     }
+}
+
+/// The reading time in words.
+pub(super) fn reading_time(minutes: i32) -> String {
+    if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone,
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::references::Link;
+use super::menu::Menus;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::promises::{self, OpeningHours, WorkingTime};
@@ -36,23 +36,15 @@ pub struct Business {
     pub zone: Tz,
     /// What references begin with: 2 to 4 letters.
     pub prefix: String,
-    /// The menu.
-    pub menu: Vec<MenuItem>,
-    /// The one button in the header.
-    pub action: Option<Link>,
-    /// The small links at the end.
-    pub footer: Vec<MenuItem>,
+    /// The currency in which it states prices (ISO 4217).
+    pub currency: String,
+    /// Where else it is to be found: whole `https` addresses.
+    pub elsewhere: Vec<String>,
+    /// Its menus: rows of their own, kept here in memory.
+    #[serde(skip)]
+    pub menus: Menus,
     /// The last line.
     pub footer_note: String,
-}
-
-/// An entry of a menu.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MenuItem {
-    /// Its words.
-    pub label: String,
-    /// Its path.
-    pub path: String,
 }
 
 impl Default for Business {
@@ -67,23 +59,24 @@ impl Default for Business {
             opening: OpeningHours::default(),
             zone: Tz::UTC,
             prefix: "SH".to_owned(),
-            menu: Vec::new(),
-            action: None,
-            footer: Vec::new(),
+            currency: "GBP".to_owned(),
+            elsewhere: Vec::new(),
+            menus: Menus::default(),
             footer_note: String::new(),
         }
     }
 }
 
 impl Business {
-    /// The business in force, with its opening hours.
+    /// The business in force, with its opening hours and menus.
     ///
     /// # Errors
     /// The database is away.
     pub async fn current(conn: &mut Conn) -> Result<Self> {
         let business: Self = settings::current(conn, TOPIC).await?.unwrap_or_default();
         let opening = settings::current(conn, promises::TOPIC).await?.unwrap_or_default();
-        Ok(Self { opening, ..business })
+        let menus = Menus::current(conn).await?;
+        Ok(Self { opening, menus, ..business })
     }
 
     /// Its working time, by which promises are kept.
@@ -127,12 +120,17 @@ impl Business {
         let today = self.today(now);
         let by = Days::new(ago.unsigned_abs());
         let day = if ago < 0 { today.checked_add_days(by) } else { today.checked_sub_days(by) };
-        let midnight = day.unwrap_or(today).and_time(NaiveTime::MIN);
+        self.midnight(day.unwrap_or(today))
+    }
+
+    /// When a day begins where the business is.
+    pub fn midnight(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
         // Where the clock jumps over midnight, the day begins an hour later.
         let begins = |at| self.zone.from_local_datetime(&at).earliest();
         begins(midnight)
             .or_else(|| begins(midnight + Duration::hours(1)))
-            .map_or(now, |start| start.with_timezone(&Utc))
+            .map_or_else(|| midnight.and_utc(), |start| start.with_timezone(&Utc))
     }
 
     /// A day and time, such as "3 November 2026, 14:02".

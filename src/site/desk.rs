@@ -63,7 +63,7 @@ pub struct Known {
 type Row = (String, Option<String>, Option<Uuid>, Option<Uuid>, DateTime<Utc>, Option<String>, Option<String>);
 
 impl Page {
-    /// Every page or article with its newest revision: pages by path, articles newest first.
+    /// Every article with its newest revision, newest first; or everything else, by path, recurring parts last.
     ///
     /// # Errors
     /// The database is away.
@@ -78,7 +78,6 @@ impl Page {
             .left_join(staff::table.on(staff::id.nullable().eq(revisions::staff_id)))
             .left_join(articles::table.on(articles::page_id.eq(pages::id)))
             .left_join(authors::table.on(authors::id.nullable().eq(articles::author_id.nullable())))
-            .filter(pages::kind.eq(if kind == PageKind::Article { "article" } else { "page" }))
             .select((
                 revisions::title,
                 pages::path,
@@ -88,10 +87,16 @@ impl Page {
                 staff::name.nullable(),
                 authors::name.nullable(),
             ))
-            .limit(LISTED);
+            .limit(LISTED)
+            .into_boxed();
         let rows: Vec<Row> = match kind {
-            PageKind::Article => query.order((articles::published_at.desc(), pages::path)).load(conn).await?,
-            PageKind::Page => query.order(pages::path).load(conn).await?,
+            PageKind::Article => {
+                let of = query.filter(pages::kind.eq("article"));
+                of.order((articles::published_at.desc(), pages::path)).load(conn).await?
+            }
+            PageKind::Page | PageKind::Case | PageKind::Part => {
+                query.filter(pages::kind.ne("article")).order(pages::path).load(conn).await?
+            }
         };
         let known = |(title, path, live, draft, at, editor, author): Row| Known {
             title,
@@ -127,7 +132,7 @@ async fn answer(app: &App, viewer: &Viewer, kind: PageKind) -> Result<HttpRespon
     let known = Page::known(&mut conn, kind).await?;
     let (title, section) = match kind {
         PageKind::Article => ("Articles", Section::Articles),
-        PageKind::Page => ("Pages", Section::Pages),
+        PageKind::Page | PageKind::Case | PageKind::Part => ("Pages", Section::Pages),
     };
     let layout = Frame::new(app, &mut conn, viewer, title, section).await?;
     page(StatusCode::OK, &ContentPage::new(&app.business(), layout, kind, known, app.clock.now()))

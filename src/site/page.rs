@@ -1,19 +1,19 @@
-//! The noun: pages and articles in one tree.
+//! The noun: pages, articles, cases and recurring parts in one tree.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::article::Article;
-use super::revision::Revision;
-use crate::blocks::Placed;
+use super::article::{Article, NewArticle};
+use super::case::Case;
+use super::revision::{Content, Revision};
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
-use crate::schema::{pages, revisions};
+use crate::schema::pages;
 
 /// First path segments with a meaning of their own.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 16] = [
     "forms",
     "search",
     "a",
@@ -29,7 +29,6 @@ const RESERVED: [&str; 17] = [
     "healthz",
     "readyz",
     "metrics",
-    "blog",
     ".well-known",
 ];
 
@@ -40,6 +39,39 @@ pub enum PageKind {
     Page,
     /// An article, with its side table.
     Article,
+    /// A case, with its side table.
+    Case,
+    /// A recurring part: blocks without an address of their own.
+    Part,
+}
+
+impl PageKind {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Article => "article",
+            Self::Case => "case",
+            Self::Part => "part",
+        }
+    }
+
+    /// From the stored text.
+    pub fn parse(text: &str) -> Self {
+        [Self::Article, Self::Case, Self::Part].into_iter().find(|kind| kind.as_str() == text).unwrap_or(Self::Page)
+    }
+
+    /// Whether this kind may have this path: articles lie under `/blog`, cases under `/cases`, and nobody else does.
+    fn may_have(self, path: &str) -> bool {
+        let mut segments = path.split('/').skip(1);
+        let (first, second) = (segments.next().unwrap_or_default(), segments.next());
+        match self {
+            Self::Part => path.is_empty(),
+            Self::Article => first == "blog" && second.is_some_and(|slug| !["topics", "authors"].contains(&slug)),
+            Self::Case => first == "cases" && second.is_some(),
+            Self::Page => !RESERVED.contains(&first) && !(["blog", "cases"].contains(&first) && second.is_some()),
+        }
+    }
 }
 
 /// A page that is live.
@@ -49,12 +81,38 @@ pub struct Page {
     pub id: Uuid,
     /// What it is.
     pub kind: PageKind,
-    /// Its path.
+    /// Its path; empty of a recurring part.
     pub path: String,
     /// What it shows.
     pub live: Revision,
     /// Of an article: who wrote it, and when.
     pub article: Option<Article>,
+    /// Of a case: for whom, and what came of it.
+    pub case: Option<Case>,
+}
+
+/// What a new row has beside its revision.
+#[derive(Debug, Clone)]
+pub enum Beside {
+    /// Nothing: a page.
+    Page,
+    /// An article's author and dates.
+    Article(NewArticle),
+    /// A case's client and result.
+    Case(Case),
+    /// Nothing: a recurring part.
+    Part,
+}
+
+impl Beside {
+    fn kind(&self) -> PageKind {
+        match self {
+            Self::Page => PageKind::Page,
+            Self::Article(_) => PageKind::Article,
+            Self::Case(_) => PageKind::Case,
+            Self::Part => PageKind::Part,
+        }
+    }
 }
 
 /// A page to add.
@@ -63,15 +121,11 @@ pub struct NewPage {
     /// Its key, known before so that blocks can point to each other.
     pub id: Uuid,
     /// What it is.
-    pub kind: PageKind,
-    /// Its path.
+    pub beside: Beside,
+    /// Its path; empty of a recurring part.
     pub path: String,
-    /// The title.
-    pub title: String,
-    /// For search engines and previews.
-    pub description: String,
-    /// The blocks, in order.
-    pub blocks: Vec<Placed>,
+    /// What it shows.
+    pub content: Content,
 }
 
 impl Page {
@@ -80,58 +134,80 @@ impl Page {
     /// # Errors
     /// [`AppError::NotFound`].
     pub async fn at_path(conn: &mut Conn, path: &str) -> Result<Self> {
-        let (id, kind, path, live): (Uuid, String, Option<String>, Option<Uuid>) = pages::table
+        let (id, kind, live): (Uuid, String, Option<Uuid>) = pages::table
             .filter(pages::path.eq(path))
             .filter(pages::live_revision.is_not_null())
-            .select((pages::id, pages::kind, pages::path, pages::live_revision))
+            .select((pages::id, pages::kind, pages::live_revision))
             .first(conn)
             .await?;
         let live = Revision::find(conn, live.ok_or(AppError::NotFound)?).await?;
-        let kind = if kind == "article" { PageKind::Article } else { PageKind::Page };
+        let kind = PageKind::parse(&kind);
         let article = if kind == PageKind::Article { Some(Article::find(conn, id).await?) } else { None };
-        Ok(Self { id, kind, path: path.unwrap_or_default(), live, article })
+        let case = if kind == PageKind::Case { Some(Case::find(conn, id).await?) } else { None };
+        Ok(Self { id, kind, path: path.to_owned(), live, article, case })
     }
 
-    /// Adds the rows of several pages, then their contents: so they can point to each other. All are live at once.
+    /// Adds several pages: first their rows, then their contents, so that they can point to each other. All are live at once.
     ///
     /// # Errors
-    /// [`AppError::Conflict`] for a reserved path, an illegal block or a reference to nothing.
+    /// [`AppError::Conflict`] for a path that this kind may not have, an illegal block or a reference to nothing.
     pub async fn add_all(tx: &mut Tx, at: Moment, list: &[NewPage]) -> Result<()> {
-        for page in list {
-            let first = page.path.split('/').nth(1).unwrap_or_default();
-            let kind = if page.kind == PageKind::Article { "article" } else { "page" };
-            if RESERVED.contains(&first) && page.kind != PageKind::Article {
-                return Err(AppError::Conflict(format!("The path {} is reserved.", page.path)));
-            }
-            diesel::insert_into(pages::table)
-                .values((
-                    pages::id.eq(page.id),
-                    pages::kind.eq(kind),
-                    pages::path.eq(&page.path),
-                    pages::created_at.eq(at.now),
-                ))
-                .execute(tx.conn())
-                .await?;
+        let mut list: Vec<&NewPage> = list.iter().collect();
+        // Whoever lies below another comes after it.
+        list.sort_by_key(|page| page.path.matches('/').count());
+        for page in &list {
+            page.add_row(tx, at).await?;
         }
+        let together: Vec<Uuid> = list.iter().map(|page| page.id).collect();
         for page in list {
-            let revision =
-                Self::save(tx, at, page.id, &page.title, &page.description, page.blocks.clone(), None).await?;
-            Self::publish(tx, page.id, revision).await?;
+            let revision = Self::save(tx, at, page.id, &page.content, None).await?;
+            Self::publish_beside(tx, at, page.id, revision, &together).await?;
         }
         Ok(())
     }
 
-    /// The live pages (no articles), by path: title and path.
+    /// Every live path but those of articles, by path.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn list(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    pub async fn live_paths(conn: &mut Conn) -> Result<Vec<String>> {
         Ok(pages::table
-            .inner_join(revisions::table.on(revisions::id.nullable().eq(pages::live_revision)))
+            .filter(pages::live_revision.is_not_null())
             .filter(pages::path.is_not_null())
             .order(pages::path)
-            .select((revisions::title, pages::path.assume_not_null()))
+            .select(pages::path.assume_not_null())
             .load(conn)
             .await?)
+    }
+}
+
+impl NewPage {
+    async fn add_row(&self, tx: &mut Tx, at: Moment) -> Result<()> {
+        let kind = self.beside.kind();
+        if !kind.may_have(&self.path) {
+            return Err(AppError::Conflict(format!("The path {} is reserved.", self.path)));
+        }
+        let above = self.path.rsplit_once('/').map(|(above, _)| if above.is_empty() { "/" } else { above });
+        let parent: Option<Uuid> = match above {
+            Some(above) if above != self.path => {
+                pages::table.filter(pages::path.eq(above)).select(pages::id).first(tx.conn()).await.optional()?
+            }
+            _ => None,
+        };
+        diesel::insert_into(pages::table)
+            .values((
+                pages::id.eq(self.id),
+                pages::kind.eq(kind.as_str()),
+                pages::path.eq((!self.path.is_empty()).then_some(&self.path)),
+                pages::parent_id.eq(parent),
+                pages::created_at.eq(at.now),
+            ))
+            .execute(tx.conn())
+            .await?;
+        match &self.beside {
+            Beside::Article(article) => article.add(tx, self.id).await,
+            Beside::Case(case) => case.add(tx, self.id).await,
+            Beside::Page | Beside::Part => Ok(()),
+        }
     }
 }

@@ -1,17 +1,29 @@
 //! Showing a page: by its path, from its blocks.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use askama::filters::HtmlSafe;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 
 use super::articles::ArticlePage;
+use super::cases::CasePage;
+use super::data::{self, Crumb};
 use super::page::{Page, PageKind};
-use super::references::Resolver;
+use super::references::Reference;
+use super::resolver::Resolver;
+use super::service::Service;
+use super::twin;
 use crate::app::App;
-use crate::blocks::{Block, Placed};
+use crate::blocks::markup::Heading;
+use crate::blocks::{Block, Placed, Provider, Showing};
+use crate::db::Conn;
 use crate::error::{AppError, Result};
-use crate::web::html::{JsonLd, page};
+use crate::schema::{pages, publications};
+use crate::web::headers;
+use crate::web::html::page;
 use crate::web::layout::SiteLayout;
 
 /// A page made of blocks.
@@ -21,8 +33,67 @@ pub struct BlocksPage {
     layout: SiteLayout,
     /// A heading for those who hear the page, where no block is its heading.
     hidden_title: Option<String>,
-    /// The blocks, rendered by their own templates.
-    blocks: Vec<BlockHtml>,
+    /// The way to it, from below the front page.
+    crumbs: Vec<Crumb>,
+    body: Body,
+}
+
+/// The blocks of a page, rendered by their own templates, and what came up on the way.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The blocks, in order.
+    pub blocks: Vec<BlockHtml>,
+    /// The second-level headings.
+    pub contents: Vec<Heading>,
+    /// From when on it looks otherwise.
+    pub changes_at: Option<DateTime<Utc>>,
+    /// Whose frames a visitor may agree to.
+    pub providers: Vec<Provider>,
+}
+
+impl Body {
+    /// Renders blocks in order.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub fn render(app: &App, blocks: &[Placed], resolver: &Resolver) -> Result<Self> {
+        Self::render_with(app, blocks, resolver, |_| Ok(None))
+    }
+
+    /// The same, with something of the program's own after the last block.
+    pub(super) fn render_with(
+        app: &App,
+        blocks: &[Placed],
+        resolver: &Resolver,
+        last: impl FnOnce(&mut Showing<'_>) -> Result<Option<String>>,
+    ) -> Result<Self> {
+        let business = app.business();
+        let mut showing = Showing::new(resolver, &business, app.clock.now());
+        let mut shown = Vec::with_capacity(blocks.len());
+        for placed in blocks {
+            shown.push(BlockHtml(placed.block.html(&mut showing)?));
+        }
+        shown.extend(last(&mut showing)?.map(BlockHtml));
+        Ok(Self {
+            blocks: shown,
+            contents: showing.contents,
+            changes_at: showing.reading.changes_at,
+            providers: showing.providers.into_iter().collect(),
+        })
+    }
+
+    /// The page around it, as an answer: with the frames that it may show, and the time until which it stays so.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub(super) fn answer(changes_at: Option<DateTime<Utc>>, providers: &[Provider], template: &impl Template) -> Result<HttpResponse> {
+        let mut response = page(StatusCode::OK, template)?;
+        if let (false, Some(policy)) = (providers.is_empty(), headers::policy_with_frames(providers.iter().map(|p| p.origin()))) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        crate::web::cache::allow(&mut response, changes_at);
+        Ok(response)
+    }
 }
 
 impl BlocksPage {
@@ -30,11 +101,27 @@ impl BlocksPage {
     ///
     /// # Errors
     /// A template that cannot be rendered.
-    pub(super) fn new(app: &App, live: &Page, resolver: &Resolver) -> Result<Self> {
-        let title = if live.path == "/" { "" } else { live.live.title.as_str() };
-        let mut layout = SiteLayout::new(app, title, &live.live.description, &live.path);
-        layout.data = faq_data(&live.live.blocks);
-        Ok(Self { layout, hidden_title: None, blocks: render(&live.live.blocks, resolver)? })
+    pub(super) fn new(app: &App, live: &Page, resolver: &Resolver, above: Vec<Crumb>) -> Result<Self> {
+        let content = &live.live.content;
+        let business = app.business();
+        let title = if live.path == "/" { "" } else { content.title.as_str() };
+        let mut layout = SiteLayout::new(app, title, &content.description, &live.path);
+        layout.picture = app.link(&super::share::address(&live.path, live.live.id));
+        if live.path == "/" {
+            layout.data.extend(data::front(app, &business));
+        }
+        let mut way = vec![Crumb::new(&business.name, "/")];
+        way.extend(above.iter().cloned());
+        way.push(Crumb::new(&content.title, &live.path));
+        layout.data.extend(data::crumbs(app, &way).filter(|_| live.path != "/"));
+        layout.data.extend(data::questions(&content.blocks));
+        let service = resolver.services.iter().find(|service| service.page == Some(live.id));
+        layout.data.extend(service.map(|service| data::service(app, service, &live.path)));
+        layout.twin = Some(twin::address(&live.path));
+        let has_title = content.blocks.iter().any(|placed| matches!(&placed.block, Block::Heading(heading) if heading.is_title()));
+        let body = Body::render(app, &content.blocks, resolver)?;
+        let crumbs = if above.is_empty() { Vec::new() } else { way };
+        Ok(Self { layout, hidden_title: (!has_title).then(|| content.title.clone()), crumbs, body })
     }
 
     /// A block with sample content as a page.
@@ -42,18 +129,23 @@ impl BlocksPage {
     /// # Errors
     /// A template that cannot be rendered.
     pub(crate) fn of_block(app: &App, name: &str, block: Block, resolver: &Resolver) -> Result<Self> {
-        let has_title = matches!(&block, Block::Heading(_));
+        let has_title = matches!(&block, Block::Heading(heading) if heading.is_title());
         Ok(Self {
             layout: SiteLayout::new(app, name, "A block with sample content", "/dev/samples"),
             hidden_title: (!has_title).then(|| format!("Sample: {name}")),
-            blocks: render(&[Placed { id: app.clock.moment().id(), block }], resolver)?,
+            crumbs: Vec::new(),
+            body: Body::render(app, &[Placed { id: app.clock.moment().id(), block }], resolver)?,
         })
+    }
+
+    fn answer(&self) -> Result<HttpResponse> {
+        Body::answer(self.body.changes_at, &self.body.providers, self)
     }
 }
 
 /// HTML that a block's template rendered.
 #[derive(Debug, Clone)]
-pub struct BlockHtml(String);
+pub struct BlockHtml(pub(super) String);
 
 impl HtmlSafe for BlockHtml {}
 
@@ -76,33 +168,67 @@ impl FirstStepsPage {
     }
 }
 
-/// The blocks of a page, rendered in order.
-pub(super) fn render(blocks: &[Placed], resolver: &Resolver) -> Result<Vec<BlockHtml>> {
-    blocks.iter().map(|placed| Ok(BlockHtml(placed.block.html(resolver)?))).collect()
+/// The live pages above a path, from the top down, without the front page.
+pub(super) async fn above(conn: &mut Conn, path: &str) -> Result<Vec<Crumb>> {
+    let mut paths = Vec::new();
+    let mut rest = path;
+    while let Some((above, _)) = rest.rsplit_once('/') {
+        if above.is_empty() {
+            break;
+        }
+        paths.push(above.to_owned());
+        rest = above;
+    }
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(String, String)> = publications::table
+        .inner_join(pages::table)
+        .filter(pages::path.eq_any(paths))
+        .filter(pages::live_revision.is_not_null())
+        .order(pages::path)
+        .select((publications::title, pages::path.assume_not_null()))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(label, path)| Crumb { label, path }).collect())
 }
 
-/// The questions of all FAQ blocks, as data for search engines.
-pub(super) fn faq_data(blocks: &[Placed]) -> Vec<JsonLd> {
-    let data = blocks.iter().filter_map(|placed| match &placed.block {
-        Block::Faq(faq) => Some(JsonLd::new(&faq.data())),
-        _ => None,
-    });
-    data.collect()
+impl Page {
+    /// What its blocks show of other things, and what its frame needs.
+    pub(super) async fn resolver(&self, conn: &mut Conn) -> Result<Resolver> {
+        let content = &self.live.content;
+        let mut references: Vec<Reference> = content.references();
+        references.extend(self.article.iter().map(|article| Reference::Author(article.author.id)));
+        let mut resolver = Resolver::load(conn, &references, &content.blocks).await?;
+        if self.kind == PageKind::Page && resolver.services.is_empty() {
+            resolver.services = Service::of_page(conn, self.id).await?;
+        }
+        Ok(resolver)
+    }
 }
 
-/// `GET /{path}`: the live page at this path.
+/// `GET /{path}`: the live page at this path, or its Markdown twin where the path ends in `.md`.
+///
+/// # Errors
+/// [`AppError::NotFound`].
 pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse> {
     let path = format!("/{path}");
     let mut conn = app.db.read().await?;
+    if let Some(of) = twin::path_of(&path) {
+        return twin::show(&app, &mut conn, &of).await;
+    }
     let live = match Page::at_path(&mut conn, &path).await {
-        Err(AppError::NotFound) if path == "/" => {
-            return page(StatusCode::OK, &FirstStepsPage::new(&app));
-        }
+        Err(AppError::NotFound) if path == "/" => return page(StatusCode::OK, &FirstStepsPage::new(&app)),
+        Err(AppError::NotFound) => return super::redirects::instead(&app, &mut conn, &path).await,
         other => other?,
     };
-    if live.kind == PageKind::Article {
-        return page(StatusCode::OK, &ArticlePage::load(&app, &mut conn, live).await?);
+    let resolver = live.resolver(&mut conn).await?;
+    match live.kind {
+        PageKind::Article => ArticlePage::load(&app, &mut conn, live, &resolver).await?.answer(),
+        PageKind::Case => CasePage::load(&app, &mut conn, live, &resolver).await?.answer(),
+        PageKind::Page | PageKind::Part => {
+            let above = above(&mut conn, &path).await?;
+            BlocksPage::new(&app, &live, &resolver, above)?.answer()
+        }
     }
-    let resolver = Resolver::load(&mut conn, &live.live.targets()).await?;
-    page(StatusCode::OK, &BlocksPage::new(&app, &live, &resolver)?)
 }

@@ -16,6 +16,12 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
      midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), web-share=(self), \
      xr-spatial-tracking=()";
 
+/// The policy of a public page that may show frames of these origins, once its visitor agrees.
+pub fn policy_with_frames(origins: impl Iterator<Item = &'static str>) -> Option<HeaderValue> {
+    let origins: Vec<_> = origins.collect();
+    HeaderValue::from_str(&format!("{POLICY}; frame-src {}{TRUSTED_TYPES}", origins.join(" "))).ok()
+}
+
 /// Whether a path belongs to signed-in people, so that nothing of it is stored by anybody.
 pub fn is_private(path: &str) -> bool {
     ["/admin", "/account", "/dev", "/forms", "/events"]

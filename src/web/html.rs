@@ -11,7 +11,9 @@ use askama::filters::HtmlSafe;
 use std::future::{Ready, ready};
 
 use super::edge::{Posted, Upload};
+use crate::blocks::markup::{self, Anchors, Heading};
 use crate::error::Result;
+use crate::site::Reference;
 
 /// A template's text. Every template is rendered here, so that a trace tells which ones were: that is how the tests know that
 /// each has a sample.
@@ -62,27 +64,24 @@ impl CleanHtml {
             .tag_attributes(
                 [("a", ["href"].into_iter().collect()), ("ol", ["start"].into_iter().collect())].into_iter().collect(),
             )
-            .url_schemes(["http", "https", "mailto", "tel"].into_iter().collect())
+            .url_schemes(["http", "https", "mailto", "tel"].into_iter().chain(markup::OWN).collect())
             .url_relative(ammonia::UrlRelative::PassThrough)
+            .attribute_filter(|_, name, value| {
+                let own = name == "href" && markup::OWN.iter().any(|scheme| value.starts_with(&format!("{scheme}:")));
+                (!own || markup::own_link(value).is_some()).then(|| value.into())
+            })
             .link_rel(Some("noopener"))
             .clean(html)
             .to_string();
         Self(cleaned)
     }
 
-    /// Cleaned rich text whose second-level headings can be linked to: each gets the id that [`anchor`] makes of its words.
-    pub fn with_anchors(html: &str) -> Self {
+    /// Rich text as a page shows it: cleaned again, since what an older release stored may not pass today's rules, with ids on
+    /// its headings and addresses in its links to our own things. Answers its second-level headings too.
+    pub fn shown(html: &str, anchors: &mut Anchors, address: impl Fn(Reference) -> String) -> (Self, Vec<Heading>) {
         let cleaned = Self::clean(html).0;
-        let mut out = String::with_capacity(cleaned.len() + 64);
-        let mut rest = cleaned.as_str();
-        while let Some((before, after)) = rest.split_once("<h2>") {
-            let words = after.split_once("</h2>").map_or("", |(words, _)| words);
-            out.push_str(before);
-            out.push_str(&format!("<h2 id=\"{}\">", anchor(words)));
-            rest = after;
-        }
-        out.push_str(rest);
-        Self(out)
+        let (anchored, headings) = markup::with_anchors(&markup::with_addresses(&cleaned, address), anchors);
+        (Self(anchored), headings)
     }
 
     /// What a template of ours rendered.
@@ -97,24 +96,6 @@ impl CleanHtml {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// The id of a heading: its letters and digits, with hyphens between.
-pub fn anchor(words: &str) -> String {
-    let mut id = String::new();
-    let mut inside_tag = false;
-    for c in words.chars() {
-        match c {
-            '<' => inside_tag = true,
-            '>' => inside_tag = false,
-            _ if inside_tag => {}
-            c if c.is_ascii_alphanumeric() => id.push(c.to_ascii_lowercase()),
-            _ if !id.ends_with('-') && !id.is_empty() => id.push('-'),
-            _ => {}
-        }
-    }
-    let id = id.trim_end_matches('-');
-    if id.is_empty() { "section".to_owned() } else { id.to_owned() }
 }
 
 impl HtmlSafe for CleanHtml {}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::html::JsonLd;
 use crate::app::App;
-use crate::site::Business;
+use crate::site::{Author, Business, Topic};
 
 /// The parts of a page that every frame needs.
 #[derive(Debug, Clone)]
@@ -47,6 +47,38 @@ pub struct SiteLayout {
     pub data: Vec<JsonLd>,
     /// The kind of page to Open Graph.
     pub kind: &'static str,
+    /// The picture that goes with a shared link, as a whole address; empty for the business's own.
+    pub picture: String,
+    /// The address of the same page as Markdown.
+    pub twin: Option<String>,
+    /// The feed that goes with it.
+    pub feed: Option<Feed>,
+}
+
+/// A feed to subscribe to.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub address: String,
+}
+
+impl Feed {
+    /// Everything that is published.
+    pub fn whole(business: &Business) -> Self {
+        Self { title: business.name.clone(), address: "/feed.xml".to_owned() }
+    }
+
+    /// What is published under a topic.
+    pub fn of_topic(business: &Business, topic: &Topic) -> Self {
+        Self { title: format!("{}: {}", business.name, topic.name), address: format!("{}/feed.xml", topic.path()) }
+    }
+
+    /// What somebody publishes.
+    pub fn of_author(business: &Business, author: &Author) -> Self {
+        Self { title: format!("{}: {}", business.name, author.name), address: format!("{}/feed.xml", author.path()) }
+    }
 }
 
 impl SiteLayout {
@@ -59,6 +91,9 @@ impl SiteLayout {
             path: path.to_owned(),
             data: Vec::new(),
             kind: "website",
+            picture: String::new(),
+            twin: None,
+            feed: None,
         }
     }
 }

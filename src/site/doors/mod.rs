@@ -9,10 +9,12 @@ mod door;
 mod paint;
 mod plan;
 mod portrait;
+mod standalone;
 mod street;
 mod thing;
 
 pub use portrait::portrait;
+pub use standalone::standalone;
 pub use street::{cover, street};
 
 use paint::{Choices, Sheet};

@@ -1,0 +1,96 @@
+//! What the blocks of one page share while they are rendered.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::embed::Provider;
+use super::markup::{Anchors, Heading};
+use crate::error::Result;
+use crate::media::{PictureHtml, Sizes};
+use crate::site::{Business, Resolver};
+use crate::web::html::CleanHtml;
+
+/// The time at which a page is read, and from when on it will read otherwise.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    /// For days as the business counts them.
+    business: &'a Business,
+    now: DateTime<Utc>,
+    /// From when on the page looks otherwise: an offer begins or ends.
+    pub changes_at: Option<DateTime<Utc>>,
+}
+
+impl<'a> Reading<'a> {
+    /// A page that is read at a time.
+    pub fn new(business: &'a Business, now: DateTime<Utc>) -> Self {
+        Self { business, now, changes_at: None }
+    }
+
+    /// Whether today lies within these days, both included, where the business is. Remembers when that changes next.
+    pub fn is_between(&mut self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> bool {
+        let begin = first.map(|day| self.business.midnight(day));
+        let end = last.and_then(|day| day.succ_opt()).map(|day| self.business.midnight(day));
+        let next = [begin, end].into_iter().flatten().filter(|at| *at > self.now).min();
+        self.changes_at = [self.changes_at, next].into_iter().flatten().min();
+        begin.is_none_or(|begin| begin <= self.now) && end.is_none_or(|end| self.now < end)
+    }
+}
+
+/// A day as people read it.
+pub fn day(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// One page while its blocks are rendered, in order.
+#[derive(Debug)]
+pub struct Showing<'a> {
+    /// What the blocks show of other things.
+    pub resolver: &'a Resolver,
+    /// When it is read.
+    pub reading: Reading<'a>,
+    anchors: Anchors,
+    /// The second-level headings so far, for the list of contents.
+    pub contents: Vec<Heading>,
+    /// Whose frames a visitor may agree to.
+    pub providers: BTreeSet<Provider>,
+}
+
+impl<'a> Showing<'a> {
+    /// A page that is shown at a time.
+    pub fn new(resolver: &'a Resolver, business: &'a Business, now: DateTime<Utc>) -> Self {
+        Self {
+            resolver,
+            reading: Reading::new(business, now),
+            anchors: Anchors::default(),
+            contents: Vec::new(),
+            providers: BTreeSet::new(),
+        }
+    }
+
+    /// Rich text with ids on its headings and addresses in its links.
+    pub fn rich(&mut self, html: &str) -> CleanHtml {
+        let resolver = self.resolver;
+        let (clean, headings) = CleanHtml::shown(html, &mut self.anchors, |reference| resolver.href(reference));
+        self.contents.extend(headings);
+        clean
+    }
+
+    /// An id for a heading that is no rich text; one of the second level stands in the list of contents.
+    pub fn anchor(&mut self, words: &str, second_level: bool) -> String {
+        let id = self.anchors.take(words);
+        if second_level && !words.is_empty() {
+            self.contents.push(Heading { id: id.clone(), words: words.to_owned() });
+        }
+        id
+    }
+
+    /// A picture; nothing where it is gone, which a reference prevents.
+    ///
+    /// # Errors
+    /// Where its template cannot be rendered.
+    pub fn picture(&mut self, key: uuid::Uuid, sizes: Sizes) -> Result<Option<PictureHtml>> {
+        let Some(media) = self.resolver.media(key) else { return Ok(None) };
+        media.shown(sizes, false).map(Some)
+    }
+}

@@ -1,0 +1,209 @@
+//! Walking along a block's declared fields: checks, cleaning, references and plain text, the same for every kind.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::BlockFault;
+use super::field::{Field, Is, Noun};
+use crate::site::Reference;
+use crate::web::html::CleanHtml;
+use super::markup;
+
+/// A place in a block: a field and what it holds, with its path for messages ("cards[2].title").
+struct Place<'a> {
+    field: &'static Field,
+    path: String,
+    value: &'a Value,
+}
+
+static NOTHING: Value = Value::Null;
+
+/// Every place of a block, in the order in which its fields are declared.
+fn places<'a>(fields: &'static [Field], block: &'a Value, above: &str) -> Vec<Place<'a>> {
+    let mut found = Vec::new();
+    for field in fields {
+        let value = block.get(field.name).unwrap_or(&NOTHING);
+        let path = format!("{above}{}", field.name);
+        if let (Is::List(list), Value::Array(items)) = (&field.is, value) {
+            for (index, item) in items.iter().enumerate() {
+                found.extend(places(list.of, item, &format!("{path}[{}].", index + 1)));
+            }
+        }
+        found.push(Place { field, path, value });
+    }
+    found
+}
+
+fn fault(place: &Place<'_>, words: String) -> BlockFault {
+    BlockFault { field: place.path.clone(), words }
+}
+
+/// "title" of "Title", for the middle of a sentence.
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
+/// Checks a block against its fields.
+pub(super) fn check(fields: &'static [Field], block: &Value) -> Result<(), BlockFault> {
+    places(fields, block, "").iter().try_for_each(check_place)
+}
+
+fn check_place(place: &Place<'_>) -> Result<(), BlockFault> {
+    let label = lower(place.field.label);
+    let text = place.value.as_str().unwrap_or_default();
+    let within = |words: &str, most: usize| {
+        if place.field.needed && words.trim().is_empty() {
+            return Err(fault(place, format!("Enter the {label}")));
+        }
+        let length = words.chars().count();
+        if length > most {
+            return Err(fault(place, format!("The {label} has {length} characters: keep it to {most}")));
+        }
+        Ok(())
+    };
+    match &place.field.is {
+        Is::Line(most) if text.contains(['\n', '\r']) => {
+            within(text, *most)?;
+            Err(fault(place, format!("Keep the {label} on one line")))
+        }
+        Is::Line(most) | Is::Text(most) | Is::Code(most) => within(text, *most),
+        Is::Rich(most) => within(&markup::words(text), *most),
+        Is::Address => {
+            within(text, 500)?;
+            if text.is_empty() || text.starts_with("https://") && url::Url::parse(text).is_ok() {
+                return Ok(());
+            }
+            Err(fault(place, format!("Enter the {label} as a whole address that begins with https://")))
+        }
+        Is::Grid(limits) => check_grid(place, &label, *limits),
+        Is::List(list) => {
+            let count = place.value.as_array().map_or(0, Vec::len);
+            if count < list.least {
+                let words = match list.least {
+                    1 => format!("Add {} {}", article(list.one), list.one),
+                    least => format!("Add at least {least}: there {} {count}", if count == 1 { "is" } else { "are" }),
+                };
+                return Err(fault(place, words));
+            }
+            if count > list.most {
+                return Err(fault(place, format!("Keep {} at most: there are {count}", list.most)));
+            }
+            Ok(())
+        }
+        Is::Many(_, most) => {
+            let count = place.value.as_array().map_or(0, Vec::len);
+            if count > *most {
+                return Err(fault(place, format!("Keep {most} at most: there are {count}")));
+            }
+            if place.field.needed && count == 0 {
+                return Err(fault(place, format!("Choose the {label}")));
+            }
+            Ok(())
+        }
+        Is::Day | Is::One(_) | Is::Target if place.field.needed && (place.value.is_null() || text.is_empty() && place.value.is_string()) => {
+            Err(fault(place, format!("Choose the {label}")))
+        }
+        // Their Rust types let nothing else in.
+        Is::Choice(_) | Is::Yes | Is::Day | Is::One(_) | Is::Target => Ok(()),
+    }
+}
+
+fn check_grid(place: &Place<'_>, label: &str, limits: super::field::GridLimits) -> Result<(), BlockFault> {
+    let rows: Vec<usize> =
+        place.value.as_array().into_iter().flatten().map(|row| row.as_array().map_or(0, Vec::len)).collect();
+    let columns = rows.first().copied().unwrap_or(0);
+    if rows.len() < 2 || columns < 2 {
+        return Err(fault(place, format!("Give the {label} a header and a row, with two cells each")));
+    }
+    if let Some(odd) = rows.iter().position(|row| *row != columns) {
+        let words = format!("Row {} of the {label} has {} cells, the header {columns}: make them equal", odd + 1, rows.get(odd).unwrap_or(&0));
+        return Err(fault(place, words));
+    }
+    if columns > limits.columns || rows.len() > limits.rows {
+        return Err(fault(place, format!("Keep the {label} to {} columns and {} rows", limits.columns, limits.rows)));
+    }
+    let cells = place.value.as_array().into_iter().flatten().filter_map(Value::as_array).flatten();
+    if cells.filter_map(Value::as_str).any(|cell| cell.chars().count() > 300) {
+        return Err(fault(place, "Keep each cell to 300 characters".to_owned()));
+    }
+    Ok(())
+}
+
+/// Cleans the rich text of a block, and takes white space off the ends of its lines and titles.
+pub(super) fn clean(fields: &'static [Field], block: &mut Value) {
+    for field in fields {
+        let Some(value) = block.get_mut(field.name) else { continue };
+        match (&field.is, value) {
+            (Is::Rich(_), Value::String(text)) => *text = CleanHtml::clean(text).as_str().to_owned(),
+            (Is::Line(_) | Is::Text(_) | Is::Address, Value::String(text)) => *text = text.trim().to_owned(),
+            (Is::Grid(_), Value::Array(rows)) => {
+                for cell in rows.iter_mut().filter_map(Value::as_array_mut).flatten() {
+                    if let Value::String(text) = cell {
+                        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    }
+                }
+            }
+            (Is::List(list), Value::Array(items)) => items.iter_mut().for_each(|item| clean(list.of, item)),
+            _ => {}
+        }
+    }
+}
+
+fn key(value: &Value) -> Option<Uuid> {
+    value.as_str().and_then(|text| Uuid::parse_str(text).ok())
+}
+
+fn reference(noun: Noun, id: Uuid) -> Reference {
+    match noun {
+        Noun::Form => Reference::Form(id),
+        Noun::Case | Noun::Part => Reference::Page(id),
+        Noun::Picture => Reference::Media(id),
+        Noun::Service => Reference::Service(id),
+        Noun::Author => Reference::Author(id),
+    }
+}
+
+/// Everything that a block points to, links in its rich text included.
+pub(super) fn references(fields: &'static [Field], block: &Value) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for place in places(fields, block, "") {
+        match &place.field.is {
+            Is::One(noun) => found.extend(key(place.value).map(|id| reference(*noun, id))),
+            Is::Many(noun, _) => {
+                let keys = place.value.as_array().into_iter().flatten().filter_map(key);
+                found.extend(keys.map(|id| reference(*noun, id)));
+            }
+            Is::Target => {
+                let target = serde_json::from_value::<crate::site::Target>(place.value.clone());
+                found.extend(target.ok().map(Reference::from));
+            }
+            Is::Rich(_) => found.extend(markup::references(place.value.as_str().unwrap_or_default())),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The words of a block without markup, a line for each field.
+pub(super) fn words(fields: &'static [Field], block: &Value) -> String {
+    let mut lines = Vec::new();
+    for place in places(fields, block, "") {
+        match &place.field.is {
+            Is::Line(_) | Is::Text(_) | Is::Code(_) => lines.extend(place.value.as_str().map(str::to_owned)),
+            Is::Rich(_) => lines.extend(place.value.as_str().map(markup::words)),
+            Is::Grid(_) => {
+                for row in place.value.as_array().into_iter().flatten().filter_map(Value::as_array) {
+                    lines.push(row.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
+                }
+            }
+            _ => {}
+        }
+    }
+    lines.retain(|line| !line.trim().is_empty());
+    lines.join("\n")
+}

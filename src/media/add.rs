@@ -1,0 +1,124 @@
+//! Adding: the bytes into the store, then the row; and what must be said about each.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::incoming::Incoming;
+use super::noun::{Media, MediaKind};
+use crate::app::App;
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::jobs::{Job, Kind};
+use crate::schema::media;
+
+/// What is said about a file with it.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The name of the file as it came.
+    pub name: String,
+    /// What is to be seen; of a document, what it is.
+    pub alternative: String,
+    /// A line under it.
+    pub caption: String,
+    /// The point that stays in sight, in per cent from the left and from the top.
+    pub focus: (i16, i16),
+}
+
+impl About {
+    /// Checks that people who can't see it are told what there is.
+    ///
+    /// # Errors
+    /// How to mend it.
+    pub fn check(&self) -> std::result::Result<(), &'static str> {
+        let text = self.alternative.trim();
+        if text.is_empty() {
+            return Err("Say what is to be seen, for those who can’t see it");
+        }
+        if is_file_name(text, &self.name) {
+            return Err("This is the name of a file. Say what is to be seen instead");
+        }
+        if text.chars().count() > 400 {
+            return Err("Keep it to 400 characters: more belongs into the text beside the picture");
+        }
+        if !(0..=100).contains(&self.focus.0) || !(0..=100).contains(&self.focus.1) {
+            return Err("Choose a point inside the picture");
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text is a file's name rather than words: its own name, or one word with an ending or with digits as cameras write.
+fn is_file_name(text: &str, name: &str) -> bool {
+    let stem = |whole: &str| whole.rsplit_once('.').map_or(whole, |(stem, _)| stem).to_lowercase();
+    if !name.is_empty() && (text.eq_ignore_ascii_case(name) || text.to_lowercase() == stem(name)) {
+        return true;
+    }
+    let ending = text.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let known = ["jpg", "jpeg", "png", "webp", "gif", "svg", "avif", "heic", "pdf", "docx", "xlsx", "tif", "tiff", "bmp"];
+    let one_word = !text.contains(char::is_whitespace);
+    known.contains(&ending.as_str()) || one_word && text.chars().any(|c| c.is_ascii_digit() || c == '_')
+}
+
+impl Media {
+    /// The name of a file's bytes in the store.
+    pub(super) fn stored_name(hash: &str, extension: &str) -> String {
+        format!("{hash}.{extension}")
+    }
+
+    /// Keeps the bytes of files; to be called before their rows are written, outside of the transaction. Bytes without a row harm
+    /// nobody.
+    ///
+    /// # Errors
+    /// The store can't be written to.
+    pub async fn keep(app: &App, incoming: &Incoming) -> Result<()> {
+        app.media.put(&Self::stored_name(&incoming.hash, incoming.extension), incoming.bytes.clone()).await
+    }
+
+    /// Adds the row of a file whose bytes are kept, and the job that makes its renditions. The same bytes again are the same media:
+    /// its key is answered.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] where nothing is said about it that helps those who can't see it.
+    pub async fn add(
+        tx: &mut Tx,
+        at: Moment,
+        id: Uuid,
+        incoming: &Incoming,
+        about: &About,
+        who: Option<Uuid>,
+    ) -> Result<Uuid> {
+        about.check().map_err(|words| AppError::Conflict(words.to_owned()))?;
+        let known: Option<Uuid> =
+            media::table.filter(media::hash.eq(&incoming.hash)).select(media::id).first(tx.conn()).await.optional()?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let drawn = incoming.kind != MediaKind::Picture;
+        diesel::insert_into(media::table)
+            .values((
+                media::id.eq(id),
+                media::kind.eq(incoming.kind.as_str()),
+                media::name.eq(&about.name),
+                media::extension.eq(incoming.extension),
+                media::hash.eq(&incoming.hash),
+                media::bytes.eq(i64::try_from(incoming.bytes.len()).unwrap_or(i64::MAX)),
+                media::width.eq(incoming.size.map(|(width, _)| width)),
+                media::height.eq(incoming.size.map(|(_, height)| height)),
+                media::alternative.eq(about.alternative.trim()),
+                media::caption.eq(about.caption.trim()),
+                media::focus_x.eq(about.focus.0),
+                media::focus_y.eq(about.focus.1),
+                media::rendered_at.eq(drawn.then_some(at.now)),
+                media::staff_id.eq(who),
+                media::created_at.eq(at.now),
+            ))
+            .execute(tx.conn())
+            .await?;
+        if incoming.kind == MediaKind::Picture {
+            Job::enqueue(tx, at, Kind::Renditions, &format!("renditions {id}"), serde_json::json!(id), at.now).await?;
+        }
+        Ok(id)
+    }
+}

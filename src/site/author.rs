@@ -1,0 +1,138 @@
+//! The noun: an author, who may or may not be staff. Articles name one, and the *people* block lists them.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+use crate::schema::authors;
+
+/// An author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Its key.
+    pub id: Uuid,
+    /// Its name in addresses.
+    pub slug: String,
+    /// The name.
+    pub name: String,
+    /// What they do.
+    pub role: String,
+    /// About them.
+    pub bio: String,
+    /// Where else they are to be found.
+    pub links: Vec<AuthorLink>,
+    /// Their picture.
+    pub picture: Option<Uuid>,
+    /// Where they stand among the others.
+    pub position: i32,
+}
+
+/// A place where an author is to be found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorLink {
+    /// Its words.
+    pub label: String,
+    /// An `https` address.
+    pub address: String,
+}
+
+type Row = (Uuid, String, String, String, String, serde_json::Value, Option<Uuid>, i32);
+
+type Columns = (
+    authors::id,
+    authors::slug,
+    authors::name,
+    authors::role,
+    authors::bio,
+    authors::links,
+    authors::picture_id,
+    authors::position,
+);
+
+const COLUMNS: Columns = (
+    authors::id,
+    authors::slug,
+    authors::name,
+    authors::role,
+    authors::bio,
+    authors::links,
+    authors::picture_id,
+    authors::position,
+);
+
+impl Author {
+    fn of_row((id, slug, name, role, bio, links, picture, position): Row) -> Result<Self> {
+        Ok(Self { id, slug, name, role, bio, links: serde_json::from_value(links)?, picture, position })
+    }
+
+    /// These authors, in the business's order.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn these(conn: &mut Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
+        let rows: Vec<Row> = authors::table
+            .filter(authors::id.eq_any(keys))
+            .order((authors::position, authors::name))
+            .select(COLUMNS)
+            .load(conn)
+            .await?;
+        rows.into_iter().map(Self::of_row).collect()
+    }
+
+    /// The author of an address.
+    ///
+    /// # Errors
+    /// [`crate::error::AppError::NotFound`].
+    pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Self> {
+        let row: Row = authors::table.filter(authors::slug.eq(slug)).select(COLUMNS).first(conn).await?;
+        Self::of_row(row)
+    }
+
+    /// The slugs of all who have written something that is live.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn who_wrote(conn: &mut Conn) -> Result<Vec<String>> {
+        use crate::schema::{articles, pages};
+        let wrote = articles::table
+            .inner_join(pages::table)
+            .filter(pages::live_revision.is_not_null())
+            .filter(articles::author_id.eq(authors::id));
+        Ok(authors::table
+            .filter(diesel::dsl::exists(wrote))
+            .order(authors::slug)
+            .select(authors::slug)
+            .load(conn)
+            .await?)
+    }
+
+    /// Adds them; `staff` is their own row there.
+    ///
+    /// # Errors
+    /// The database is away, or the slug is taken.
+    pub async fn add(&self, tx: &mut Tx, staff: Option<Uuid>) -> Result<()> {
+        diesel::insert_into(authors::table)
+            .values((
+                authors::id.eq(self.id),
+                authors::slug.eq(&self.slug),
+                authors::name.eq(&self.name),
+                authors::role.eq(&self.role),
+                authors::bio.eq(&self.bio),
+                authors::staff_id.eq(staff),
+                authors::links.eq(serde_json::to_value(&self.links)?),
+                authors::picture_id.eq(self.picture),
+                authors::position.eq(self.position),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// The address of their page.
+    pub fn path(&self) -> String {
+        format!("/blog/authors/{}", self.slug)
+    }
+}

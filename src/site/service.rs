@@ -1,0 +1,122 @@
+//! The noun: a service, which is what the business sells, with its price or *from*. Pages show it and forms let people choose it.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+use crate::money::Money;
+use crate::schema::services;
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// Its key.
+    pub id: Uuid,
+    /// Its name in addresses and answers; it never changes.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What the client has afterwards, in one sentence.
+    pub outcome: String,
+    /// What the price is for: empty for the whole, or "a month".
+    pub unit: String,
+    /// The price; none where it is made for each case.
+    pub price: Option<Money>,
+    /// Whether that is where prices start.
+    pub is_from: bool,
+    /// The page about it.
+    pub page: Option<Uuid>,
+    /// Where it stands among the others.
+    pub position: i32,
+}
+
+type Row = (Uuid, String, String, String, String, Option<i64>, String, bool, Option<Uuid>, i32);
+
+impl Service {
+    /// Every service, in order.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(conn: &mut Conn) -> Result<Vec<Self>> {
+        let rows: Vec<Row> = services::table
+            .order((services::position, services::name))
+            .select((
+                services::id,
+                services::slug,
+                services::name,
+                services::outcome,
+                services::unit,
+                services::price,
+                services::currency,
+                services::price_is_from,
+                services::page_id,
+                services::position,
+            ))
+            .load(conn)
+            .await?;
+        let services = rows.into_iter().map(
+            |(id, slug, name, outcome, unit, price, currency, is_from, page, position)| Self {
+                id,
+                slug,
+                name,
+                outcome,
+                unit,
+                price: price.map(|minor| Money { minor, currency }),
+                is_from,
+                page,
+                position,
+            },
+        );
+        Ok(services.collect())
+    }
+
+    /// The services that a page is about: one at most, usually.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(super) async fn of_page(conn: &mut Conn, page: Uuid) -> Result<Vec<Self>> {
+        Ok(Self::all(conn).await?.into_iter().filter(|service| service.page == Some(page)).collect())
+    }
+
+    /// Adds it. `currency` is the business's, for a service without a price too.
+    ///
+    /// # Errors
+    /// The database is away, or its slug is taken.
+    pub async fn add(&self, tx: &mut Tx, currency: &str) -> Result<()> {
+        diesel::insert_into(services::table)
+            .values((
+                services::id.eq(self.id),
+                services::slug.eq(&self.slug),
+                services::name.eq(&self.name),
+                services::outcome.eq(&self.outcome),
+                services::unit.eq(&self.unit),
+                services::price.eq(self.price.as_ref().map(|price| price.minor)),
+                services::currency.eq(self.price.as_ref().map_or(currency, |price| &price.currency)),
+                services::price_is_from.eq(self.is_from),
+                services::page_id.eq(self.page),
+                services::position.eq(self.position),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// The price as people read it: "from £95 a month"; empty where there is none.
+    pub fn price_words(&self) -> String {
+        let Some(price) = &self.price else { return String::new() };
+        let from = if self.is_from { "from " } else { "" };
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        format!("{from}{price}{unit}")
+    }
+
+    /// Points it to the page about it.
+    ///
+    /// # Errors
+    /// The database is away, or there is no such page.
+    pub async fn set_page(&self, tx: &mut Tx) -> Result<()> {
+        diesel::update(services::table.find(self.id)).set(services::page_id.eq(self.page)).execute(tx.conn()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! The noun: a topic, under which articles are found.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+use crate::schema::{article_topics, topics};
+
+/// A topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// Its key.
+    pub id: Uuid,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// A sentence about it.
+    pub description: String,
+}
+
+impl From<(Uuid, String, String, String)> for Topic {
+    fn from((id, slug, name, description): (Uuid, String, String, String)) -> Self {
+        Self { id, slug, name, description }
+    }
+}
+
+impl Topic {
+    /// Every topic with a published article, in order.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn in_use(conn: &mut Conn) -> Result<Vec<Self>> {
+        let used = article_topics::table
+            .filter(article_topics::topic_id.eq(topics::id))
+            .filter(article_topics::published_at.is_not_null());
+        let rows: Vec<(Uuid, String, String, String)> = topics::table
+            .filter(diesel::dsl::exists(used))
+            .order((topics::position, topics::name))
+            .select((topics::id, topics::slug, topics::name, topics::description))
+            .load(conn)
+            .await?;
+        Ok(rows.into_iter().map(Self::from).collect())
+    }
+
+    /// The topic of an address.
+    ///
+    /// # Errors
+    /// [`crate::error::AppError::NotFound`].
+    pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Self> {
+        let row: (Uuid, String, String, String) = topics::table
+            .filter(topics::slug.eq(slug))
+            .select((topics::id, topics::slug, topics::name, topics::description))
+            .first(conn)
+            .await?;
+        Ok(row.into())
+    }
+
+    /// Adds it.
+    ///
+    /// # Errors
+    /// The database is away, or its slug is taken.
+    pub async fn add(&self, tx: &mut Tx, position: i32) -> Result<()> {
+        diesel::insert_into(topics::table)
+            .values((
+                topics::id.eq(self.id),
+                topics::slug.eq(&self.slug),
+                topics::name.eq(&self.name),
+                topics::description.eq(&self.description),
+                topics::position.eq(position),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// The address of its page.
+    pub fn path(&self) -> String {
+        format!("/blog/topics/{}", self.slug)
+    }
+}
