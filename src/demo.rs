@@ -24,7 +24,7 @@ use crate::promises;
 use crate::settings;
 use crate::site::{Menus, Page, Service, TOPIC};
 
-pub(crate) use samples::{SAMPLE_REFERENCE, sample_answers, sample_form, sample_site, SampleSite};
+pub(crate) use samples::{SAMPLE_REFERENCE, SampleSite, sample_answers, sample_form, sample_site};
 
 /// The demo's owner.
 pub const OWNER: &str = "owner@example.com";

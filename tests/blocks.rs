@@ -256,7 +256,8 @@ async fn every_link_of_the_demo_leads_somewhere() {
         let page = visitor.follow(&path).await;
         assert_eq!(page.status(), 200, "{path} leads nowhere");
         let html = page.html();
-        let links = scraper::Selector::parse("a[href], link[href], script[src], img[src], meta[property='og:image']").unwrap();
+        let links =
+            scraper::Selector::parse("a[href], link[href], script[src], img[src], meta[property='og:image']").unwrap();
         for link in html.select(&links) {
             let value = link.value();
             let Some(to) = value.attr("href").or(value.attr("src")).or(value.attr("content")) else { continue };

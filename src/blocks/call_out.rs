@@ -61,9 +61,10 @@ impl Kind for CallOut {
     fn sample(_: &SampleThings) -> Self {
         Self {
             label: "For example".to_owned(),
-            html: "<p>A roofer’s form thanked 61 people and passed on none of them. The server had counted the thank-you \
+            html:
+                "<p>A roofer’s form thanked 61 people and passed on none of them. The server had counted the thank-you \
                    page, and so we know the number.</p>"
-                .to_owned(),
+                    .to_owned(),
             look: Look::Plaster,
         }
     }

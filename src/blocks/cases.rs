@@ -82,7 +82,13 @@ impl CasesBlock {
     /// # Errors
     /// Where a template cannot be rendered.
     pub(crate) fn of_all(showing: &mut Showing<'_>) -> Result<String> {
-        let all = Self { title: String::new(), introduction: String::new(), cases: Vec::new(), most: usize::MAX, look: Look::Offset };
+        let all = Self {
+            title: String::new(),
+            introduction: String::new(),
+            cases: Vec::new(),
+            most: usize::MAX,
+            look: Look::Offset,
+        };
         Kind::html(&all, showing)
     }
 }
@@ -126,7 +132,9 @@ impl Kind for CasesBlock {
         let lines: Vec<_> = self
             .listed(out.resolver())
             .into_iter()
-            .map(|listed| format!("{}: {}", out.link(&listed.title, &listed.path), super::markup::escaped(&listed.case.line())))
+            .map(|listed| {
+                format!("{}: {}", out.link(&listed.title, &listed.path), super::markup::escaped(&listed.case.line()))
+            })
             .collect();
         out.list(&lines);
     }

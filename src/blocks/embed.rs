@@ -112,7 +112,9 @@ impl Kind for Embed {
 
     fn check(&self) -> std::result::Result<(), BlockFault> {
         let words = match self.provider {
-            Provider::OpenStreetMap => "Enter an address of OpenStreetMap with a marker: on its map choose Share, tick “Include marker”, and copy the link",
+            Provider::OpenStreetMap => {
+                "Enter an address of OpenStreetMap with a marker: on its map choose Share, tick “Include marker”, and copy the link"
+            }
             Provider::YouTube => "Enter the address of a video, such as https://www.youtube.com/watch?v=…",
             Provider::Vimeo => "Enter the address of a video, such as https://vimeo.com/…",
         };

@@ -51,8 +51,7 @@ impl Faq {
     }
 }
 
-const ITEM: &[Field] =
-    &[needed("question", "Question", Is::Line(240)), needed("answer", "Answer", Is::Rich(4_000))];
+const ITEM: &[Field] = &[needed("question", "Question", Is::Line(240)), needed("answer", "Answer", Is::Rich(4_000))];
 
 impl Kind for Faq {
     const LABEL: &'static str = "Questions and answers";

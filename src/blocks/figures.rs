@@ -67,7 +67,8 @@ impl Kind for Figures {
     fn markdown(&self, out: &mut Markdown<'_>) {
         out.heading(2, &self.title);
         let line = |figure: &Figure| {
-            let note = if figure.note.is_empty() { String::new() } else { format!(" ({})", markup::escaped(&figure.note)) };
+            let note =
+                if figure.note.is_empty() { String::new() } else { format!(" ({})", markup::escaped(&figure.note)) };
             format!("**{}** {}{note}", markup::escaped(&figure.figure), markup::escaped(&figure.words))
         };
         let lines: Vec<_> = self.figures.iter().map(line).collect();

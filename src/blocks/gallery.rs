@@ -74,6 +74,9 @@ impl Kind for Gallery {
     fn sample(things: &SampleThings) -> Self {
         let hung = |(media, caption): (&Uuid, &str)| Hung { media: *media, caption: caption.to_owned() };
         let captions = ["Before: nobody had looked since March.", "After.", "The form, on a telephone of 2016."];
-        Self { title: "Three doors, one street".to_owned(), pictures: things.pictures.iter().zip(captions).map(hung).collect() }
+        Self {
+            title: "Three doors, one street".to_owned(),
+            pictures: things.pictures.iter().zip(captions).map(hung).collect(),
+        }
     }
 }

@@ -80,7 +80,8 @@ struct HeadingView<'a> {
     picture: Option<Drawing>,
 }
 
-const ACTION: &[Field] = &[needed("label", "Words of the link", Is::Line(60)), needed("target", "Where it leads", Is::Target)];
+const ACTION: &[Field] =
+    &[needed("label", "Words of the link", Is::Line(60)), needed("target", "Where it leads", Is::Target)];
 
 impl Kind for Heading {
     const LABEL: &'static str = "Heading";

@@ -44,7 +44,8 @@ const LOGO: &[Field] = &[
 impl Kind for Logos {
     const LABEL: &'static str = "Names";
     const ABOUT: &'static str = "Clients whose names your visitors know.";
-    const FIELDS: &'static [Field] = &[needed("title", "Heading", LINE), several("logos", "Names", "name", 2..=24, LOGO)];
+    const FIELDS: &'static [Field] =
+        &[needed("title", "Heading", LINE), several("logos", "Names", "name", 2..=24, LOGO)];
 
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
         let mut logos = Vec::new();

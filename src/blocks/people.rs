@@ -72,7 +72,8 @@ impl Kind for People {
         out.heading(2, &self.title);
         out.paragraph(&self.introduction);
         let line = |author: &Author| {
-            let role = if author.role.is_empty() { String::new() } else { format!(", {}", markup::escaped(&author.role)) };
+            let role =
+                if author.role.is_empty() { String::new() } else { format!(", {}", markup::escaped(&author.role)) };
             format!("**{}**{role}. {}", markup::escaped(&author.name), markup::escaped(&author.bio))
         };
         let lines: Vec<_> = self.listed(out.resolver()).into_iter().map(line).collect();

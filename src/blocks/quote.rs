@@ -77,7 +77,8 @@ impl Kind for Quote {
 
     fn sample(_: &SampleThings) -> Self {
         Self {
-            text: "We thought trade was slow. It turned out that the website had stopped passing on messages.".to_owned(),
+            text: "We thought trade was slow. It turned out that the website had stopped passing on messages."
+                .to_owned(),
             name: "Hetty Osgood".to_owned(),
             role: "director".to_owned(),
             firm: "Osgood & Daughters".to_owned(),

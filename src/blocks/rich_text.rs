@@ -39,8 +39,7 @@ struct RichTextView {
 impl Kind for RichText {
     const LABEL: &'static str = "Text";
     const ABOUT: &'static str = "Running text with headings, lists and links.";
-    const FIELDS: &'static [Field] =
-        &[needed("html", "Text", RICH), needed("look", "Look", Is::Choice(Look::CHOICES))];
+    const FIELDS: &'static [Field] = &[needed("html", "Text", RICH), needed("look", "Look", Is::Choice(Look::CHOICES))];
 
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
         render(&RichTextView { html: showing.rich(&self.html), look: self.look })

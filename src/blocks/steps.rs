@@ -67,7 +67,11 @@ impl Kind for Steps {
         out.heading(2, &self.title);
         out.paragraph(&self.introduction);
         let line = |(index, stop): (usize, &Stop)| {
-            let when = if stop.label.is_empty() { String::new() } else { format!("{}: ", super::markup::escaped(&stop.label)) };
+            let when = if stop.label.is_empty() {
+                String::new()
+            } else {
+                format!("{}: ", super::markup::escaped(&stop.label))
+            };
             let text = super::markup::escaped(&stop.text);
             format!("{}. {when}**{}** {text}", index + 1, super::markup::escaped(&stop.title)).trim_end().to_owned()
         };

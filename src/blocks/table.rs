@@ -47,7 +47,8 @@ impl Kind for Table {
     ];
 
     fn html(&self, _: &mut Showing<'_>) -> Result<String> {
-        let (header, rows) = self.rows.split_first().map_or((&[][..], &[][..]), |(first, rest)| (first.as_slice(), rest));
+        let (header, rows) =
+            self.rows.split_first().map_or((&[][..], &[][..]), |(first, rest)| (first.as_slice(), rest));
         render(&TableView { caption: &self.caption, header, rows, numbers: self.numbers, note: &self.note })
     }
 

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::BlockFault;
 use super::field::{Field, Is, Noun};
+use super::markup;
 use crate::site::Reference;
 use crate::web::html::CleanHtml;
-use super::markup;
 
 /// A place in a block: a field and what it holds, with its path for messages ("cards[2].title").
 struct Place<'a> {
@@ -105,7 +105,9 @@ fn check_place(place: &Place<'_>) -> Result<(), BlockFault> {
             }
             Ok(())
         }
-        Is::Day | Is::One(_) | Is::Target if place.field.needed && (place.value.is_null() || text.is_empty() && place.value.is_string()) => {
+        Is::Day | Is::One(_) | Is::Target
+            if place.field.needed && (place.value.is_null() || text.is_empty() && place.value.is_string()) =>
+        {
             Err(fault(place, format!("Choose the {label}")))
         }
         // Their Rust types let nothing else in.
@@ -121,7 +123,11 @@ fn check_grid(place: &Place<'_>, label: &str, limits: super::field::GridLimits) 
         return Err(fault(place, format!("Give the {label} a header and a row, with two cells each")));
     }
     if let Some(odd) = rows.iter().position(|row| *row != columns) {
-        let words = format!("Row {} of the {label} has {} cells, the header {columns}: make them equal", odd + 1, rows.get(odd).unwrap_or(&0));
+        let words = format!(
+            "Row {} of the {label} has {} cells, the header {columns}: make them equal",
+            odd + 1,
+            rows.get(odd).unwrap_or(&0)
+        );
         return Err(fault(place, words));
     }
     if columns > limits.columns || rows.len() > limits.rows {
@@ -140,7 +146,9 @@ pub(super) fn clean(fields: &'static [Field], block: &mut Value) {
         let Some(value) = block.get_mut(field.name) else { continue };
         match (&field.is, value) {
             (Is::Rich(_), Value::String(text)) => *text = CleanHtml::clean(text).as_str().to_owned(),
-            (Is::Line(_) | Is::Text(_) | Is::Seed(_) | Is::Address, Value::String(text)) => *text = text.trim().to_owned(),
+            (Is::Line(_) | Is::Text(_) | Is::Seed(_) | Is::Address, Value::String(text)) => {
+                *text = text.trim().to_owned()
+            }
             (Is::Grid(_), Value::Array(rows)) => {
                 for cell in rows.iter_mut().filter_map(Value::as_array_mut).flatten() {
                     if let Value::String(text) = cell {

@@ -18,7 +18,9 @@ use crate::promises::{Holiday, OpeningHours, TimeOfDay};
 use crate::site::redirects::{Goal, Redirect};
 use crate::site::{Author, Beside, Business, Case, Content, Leads, NewArticle, NewPage, Place, Service, Topic};
 
-use file::{ArticleText, AuthorText, BusinessText, CaseText, MenuText, PageText, PartText, RedirectText, ServiceText, TopicText};
+use file::{
+    ArticleText, AuthorText, BusinessText, CaseText, MenuText, PageText, PartText, RedirectText, ServiceText, TopicText,
+};
 use names::Names;
 pub(super) use pictures::Hung;
 
@@ -97,14 +99,27 @@ impl Site {
         Ok(Self {
             business,
             menus,
-            authors: authors.into_iter().zip(0..).map(|(text, position)| text.author(&names, position)).collect::<Result<_>>()?,
+            authors: authors
+                .into_iter()
+                .zip(0..)
+                .map(|(text, position)| text.author(&names, position))
+                .collect::<Result<_>>()?,
             topics: topics
                 .into_iter()
                 .map(|text| {
-                    Ok(Topic { id: names.topic(&text.slug)?, slug: text.slug, name: text.name, description: text.description })
+                    Ok(Topic {
+                        id: names.topic(&text.slug)?,
+                        slug: text.slug,
+                        name: text.name,
+                        description: text.description,
+                    })
                 })
                 .collect::<Result<_>>()?,
-            services: services.into_iter().zip(0..).map(|(text, position)| text.service(&names, position)).collect::<Result<_>>()?,
+            services: services
+                .into_iter()
+                .zip(0..)
+                .map(|(text, position)| text.service(&names, position))
+                .collect::<Result<_>>()?,
             pages: all,
             redirects: redirects.into_iter().map(|text| text.redirect(&names)).collect::<Result<_>>()?,
             pictures,

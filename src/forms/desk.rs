@@ -157,7 +157,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let layout = |title: &str| Frame::sample(app, title, Section::Forms);
     let form = |slug| crate::demo::sample_form(at, slug);
     let place = |title: &str, path: Option<&str>| Place { title: title.to_owned(), path: path.map(str::to_owned) };
-    let places = || vec![place("Start", Some("/")), place("Contact", Some("/contact")), place("the menu (Ring the bell)", None)];
+    let places =
+        || vec![place("Start", Some("/")), place("Contact", Some("/contact")), place("the menu (Ring the bell)", None)];
     let closed = Form { state: FormState::Closed, ..form("audit-request")? };
     let rows = vec![
         FormRow::of(&business, form("project")?, Some(at.now), places(), at.now),

@@ -56,7 +56,8 @@ fn is_file_name(text: &str, name: &str) -> bool {
         return true;
     }
     let ending = text.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let known = ["jpg", "jpeg", "png", "webp", "gif", "svg", "avif", "heic", "pdf", "docx", "xlsx", "tif", "tiff", "bmp"];
+    let known =
+        ["jpg", "jpeg", "png", "webp", "gif", "svg", "avif", "heic", "pdf", "docx", "xlsx", "tif", "tiff", "bmp"];
     let one_word = !text.contains(char::is_whitespace);
     known.contains(&ending.as_str()) || one_word && text.chars().any(|c| c.is_ascii_digit() || c == '_')
 }

@@ -61,7 +61,9 @@ impl MediaFault {
     pub fn words(self) -> &'static str {
         match self {
             Self::Nothing => "Choose a file first",
-            Self::TooLarge => "This file is larger than 20 MB. Make it smaller, or put it where large files live and link to it",
+            Self::TooLarge => {
+                "This file is larger than 20 MB. Make it smaller, or put it where large files live and link to it"
+            }
             Self::OtherKind => {
                 "This file is none that we take. Pictures: JPEG, PNG, WebP or SVG. Documents: PDF, or Word, Excel, PowerPoint and OpenDocument without macros"
             }

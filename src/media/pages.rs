@@ -1,7 +1,7 @@
 //! `/media/{hash}/{name}`: bytes under their hash, kept by browsers for a year.
 
-use actix_web::http::header::{self, ByteRangeSpec, Header, HeaderValue, Range};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ByteRangeSpec, Header, HeaderValue, Range};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -30,7 +30,8 @@ const DOWNLOADED: [(&str, &str); 7] = [
 ];
 
 fn kind_of(extension: &str) -> Option<(&'static str, bool)> {
-    let find = |list: &[(&str, &'static str)]| list.iter().find(|(ending, _)| *ending == extension).map(|(_, kind)| *kind);
+    let find =
+        |list: &[(&str, &'static str)]| list.iter().find(|(ending, _)| *ending == extension).map(|(_, kind)| *kind);
     find(&SHOWN).map(|kind| (kind, true)).or_else(|| find(&DOWNLOADED).map(|kind| (kind, false)))
 }
 
@@ -38,7 +39,11 @@ fn kind_of(extension: &str) -> Option<(&'static str, bool)> {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn show(app: web::Data<App>, path: web::Path<(String, String)>, request: HttpRequest) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
     let (hash, name) = path.into_inner();
     let extension = name.rsplit_once('.').map(|(_, extension)| extension).ok_or(AppError::NotFound)?;
     let (kind, shown) = kind_of(extension).ok_or(AppError::NotFound)?;
@@ -59,7 +64,9 @@ pub async fn show(app: web::Data<App>, path: web::Path<(String, String)>, reques
     if !shown {
         response.insert_header((header::CONTENT_DISPOSITION, "attachment"));
     }
-    let same = |value: &HeaderValue| value.to_str().is_ok_and(|list| list.split(',').any(|one| one.trim() == tag || one.trim() == "*"));
+    let same = |value: &HeaderValue| {
+        value.to_str().is_ok_and(|list| list.split(',').any(|one| one.trim() == tag || one.trim() == "*"))
+    };
     let bytes = app.media.get(&Media::stored_name(&hash, extension)).await?.ok_or(AppError::NotFound)?;
     if request.headers().get(header::IF_NONE_MATCH).is_some_and(same) {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
@@ -79,7 +86,10 @@ fn part(request: &HttpRequest, tag: &str, bytes: Bytes, mut response: actix_web:
     let Some(spec) = spec else { return response.body(bytes) };
     let Some((first, last)) = spec.to_satisfiable_range(length) else {
         let range = format!("bytes */{length}");
-        return response.status(StatusCode::RANGE_NOT_SATISFIABLE).insert_header((header::CONTENT_RANGE, range)).finish();
+        return response
+            .status(StatusCode::RANGE_NOT_SATISFIABLE)
+            .insert_header((header::CONTENT_RANGE, range))
+            .finish();
     };
     let at = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
     let range = format!("bytes {first}-{last}/{length}");

@@ -41,7 +41,8 @@ fn widths(own: u32) -> Vec<u32> {
     list
 }
 
-/// Makes all of them. WebP is without loss here: it is kept only where it is smaller, or where something is transparent.
+/// Makes all of them. WebP is without loss here: it is kept only where it is smaller, or where something is transparent. A browser
+/// takes the first format that it knows, whatever its widths: so each format is there in all widths, or not at all.
 fn make(file: &[u8]) -> std::result::Result<Vec<Made>, String> {
     let whole = decode::upright(file).map_err(|fault| fault.words().to_owned())?;
     let clear = whole.color().has_alpha();
@@ -49,26 +50,34 @@ fn make(file: &[u8]) -> std::result::Result<Vec<Made>, String> {
     for width in widths(whole.width()) {
         let height = (u64::from(whole.height()) * u64::from(width)).div_ceil(u64::from(whole.width())).max(1);
         let height = u32::try_from(height).unwrap_or(u32::MAX);
-        let small = if width == whole.width() { whole.clone() } else { whole.resize_exact(width, height, FilterType::Lanczos3) };
+        let small = if width == whole.width() {
+            whole.clone()
+        } else {
+            whole.resize_exact(width, height, FilterType::Lanczos3)
+        };
         let mut webp = Vec::new();
         small.write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).map_err(|error| error.to_string())?;
         let plain = if clear { on_white(&small) } else { DynamicImage::from(small.to_rgb8()) };
         let mut jpg = Vec::new();
-        plain.write_with_encoder(JpegEncoder::new_with_quality(&mut jpg, QUALITY)).map_err(|error| error.to_string())?;
+        plain
+            .write_with_encoder(JpegEncoder::new_with_quality(&mut jpg, QUALITY))
+            .map_err(|error| error.to_string())?;
         #[cfg(feature = "avif")]
         {
             let mut avif = Vec::new();
             let encoder = image::codecs::avif::AvifEncoder::new_with_speed_quality(&mut avif, 8, 60);
             small.write_with_encoder(encoder).map_err(|error| error.to_string())?;
-            if avif.len() < jpg.len().min(webp.len()) {
-                list.push(Made { width, height, extension: "avif", bytes: avif });
-            }
+            list.push(Made { width, height, extension: "avif", bytes: avif });
         }
-        if clear || webp.len() < jpg.len() {
-            list.push(Made { width, height, extension: "webp", bytes: webp });
-        }
+        list.push(Made { width, height, extension: "webp", bytes: webp });
         list.push(Made { width, height, extension: "jpg", bytes: jpg });
     }
+    let total = |extension: &str| -> usize {
+        list.iter().filter(|made| made.extension == extension).map(|made| made.bytes.len()).sum()
+    };
+    let plain = total("jpg");
+    let kept: Vec<&str> = ["avif", "webp"].into_iter().filter(|extension| clear || total(extension) < plain).collect();
+    list.retain(|made| made.extension == "jpg" || kept.contains(&made.extension));
     Ok(list)
 }
 

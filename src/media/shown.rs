@@ -74,7 +74,9 @@ impl Media {
     pub fn shown(&self, sizes: Sizes, eager: bool) -> Result<PictureHtml> {
         let set = |extension: &str| {
             let of = self.renditions.iter().filter(|rendition| rendition.extension == extension);
-            of.map(|rendition| format!("{} {}w", self.address_of(rendition), rendition.width)).collect::<Vec<_>>().join(", ")
+            of.map(|rendition| format!("{} {}w", self.address_of(rendition), rendition.width))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let sources = [("image/avif", "avif"), ("image/webp", "webp")]
             .into_iter()
@@ -82,7 +84,8 @@ impl Media {
             .filter(|(_, addresses)| !addresses.is_empty())
             .collect();
         let middle = |rendition: &&super::Rendition| rendition.extension == "jpg" && rendition.width >= 640;
-        let plain = self.renditions.iter().find(middle).or_else(|| self.renditions.iter().rfind(|r| r.extension == "jpg"));
+        let plain =
+            self.renditions.iter().find(middle).or_else(|| self.renditions.iter().rfind(|r| r.extension == "jpg"));
         let address = match self.kind {
             MediaKind::Drawing => self.address(),
             _ => plain.map(|rendition| self.address_of(rendition)).unwrap_or_default(),

@@ -54,9 +54,9 @@ impl Store {
                 all.lock().unwrap_or_else(PoisonError::into_inner).entry(name.to_owned()).or_insert(bytes);
                 Ok(())
             }
-            Self::Disk(root) => write(&place(root, name), &bytes)
-                .await
-                .map_err(|error| AppError::internal("the media store", error)),
+            Self::Disk(root) => {
+                write(&place(root, name), &bytes).await.map_err(|error| AppError::internal("the media store", error))
+            }
         }
     }
 

@@ -102,9 +102,10 @@ impl Article {
             .execute(tx.conn())
             .await?;
         diesel::update(article_topics::table.filter(article_topics::page_id.eq(page)))
-            .set(article_topics::published_at.eq(
-                articles::table.find(page).select(articles::published_at).single_value(),
-            ))
+            .set(
+                article_topics::published_at
+                    .eq(articles::table.find(page).select(articles::published_at).single_value()),
+            )
             .execute(tx.conn())
             .await?;
         if again {

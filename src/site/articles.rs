@@ -159,7 +159,8 @@ impl ArticlePage {
         let content = live.live.content;
         let business = app.business();
         // What the author says in short is what others say of it.
-        let description = if content.description.is_empty() { content.in_short.join(" ") } else { content.description.clone() };
+        let description =
+            if content.description.is_empty() { content.in_short.join(" ") } else { content.description.clone() };
         let mut layout = SiteLayout::new(app, &content.title, &description, &live.path);
         layout.kind = "article";
         layout.picture = app.link(&share::address(&live.path, live.live.id));
@@ -173,7 +174,8 @@ impl ArticlePage {
             article: &article,
         };
         layout.data.push(data::article(app, &of));
-        let way = [Crumb::new(&business.name, "/"), Crumb::new(JOURNAL, "/blog"), Crumb::new(&content.title, &live.path)];
+        let way =
+            [Crumb::new(&business.name, "/"), Crumb::new(JOURNAL, "/blog"), Crumb::new(&content.title, &live.path)];
         layout.data.extend(data::crumbs(app, &way));
         layout.data.extend(data::questions(&content.blocks));
         let cover = content.cover.and_then(|key| resolver.media(key));
@@ -243,10 +245,17 @@ impl Shelf {
 }
 
 impl ArticlesPage {
-    pub(super) fn new(app: &App, heading: Heading, shelf: Shelf, author: Option<AuthorBox>, blocks: Vec<BlockHtml>) -> Result<Self> {
+    pub(super) fn new(
+        app: &App,
+        heading: Heading,
+        shelf: Shelf,
+        author: Option<AuthorBox>,
+        blocks: Vec<BlockHtml>,
+    ) -> Result<Self> {
         let business = app.business();
         let address = |page: i64| if page < 2 { heading.path.clone() } else { format!("{}?page={page}", heading.path) };
-        let title = if shelf.page > 1 { format!("{}, page {}", heading.title, shelf.page) } else { heading.title.clone() };
+        let title =
+            if shelf.page > 1 { format!("{}, page {}", heading.title, shelf.page) } else { heading.title.clone() };
         let mut layout = SiteLayout::new(app, &title, &heading.description, &address(shelf.page));
         layout.path.clone_from(&heading.path);
         layout.feed = Some(heading.feed);
@@ -302,13 +311,18 @@ pub async fn index(app: web::Data<App>, paging: web::Query<Paging>) -> Result<Ht
         Err(error) => return Err(error),
     }
     let (title, description) = words;
-    let heading = Heading { title, lead: String::new(), description, path: "/blog".to_owned(), feed: Feed::whole(&business) };
+    let heading =
+        Heading { title, lead: String::new(), description, path: "/blog".to_owned(), feed: Feed::whole(&business) };
     let list = ArticlesPage::new(&app, heading, shelf, None, body.blocks)?;
     Body::answer(body.changes_at, &body.providers, &list)
 }
 
 /// `GET /blog/topics/{slug}`: the articles of a topic.
-pub async fn of_topic(app: web::Data<App>, slug: web::Path<String>, paging: web::Query<Paging>) -> Result<HttpResponse> {
+pub async fn of_topic(
+    app: web::Data<App>,
+    slug: web::Path<String>,
+    paging: web::Query<Paging>,
+) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let topic = Topic::by_slug(&mut conn, &slug).await?;
     let shelf = Shelf::load(&mut conn, Of::Topic(topic.id), paging.number()).await?;
@@ -323,7 +337,11 @@ pub async fn of_topic(app: web::Data<App>, slug: web::Path<String>, paging: web:
 }
 
 /// `GET /blog/authors/{slug}`: somebody's articles.
-pub async fn of_author(app: web::Data<App>, slug: web::Path<String>, paging: web::Query<Paging>) -> Result<HttpResponse> {
+pub async fn of_author(
+    app: web::Data<App>,
+    slug: web::Path<String>,
+    paging: web::Query<Paging>,
+) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let author = Author::by_slug(&mut conn, &slug).await?;
     let shelf = Shelf::load(&mut conn, Of::Author(author.id), paging.number()).await?;

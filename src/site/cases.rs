@@ -83,7 +83,11 @@ impl CasePage {
         layout.kind = "article";
         layout.picture = app.link(&share::address(&live.path, live.live.id));
         layout.twin = Some(twin::address(&live.path));
-        let way = [Crumb::new(&app.business().name, "/"), Crumb::new("Cases", "/cases"), Crumb::new(&content.title, &live.path)];
+        let way = [
+            Crumb::new(&app.business().name, "/"),
+            Crumb::new("Cases", "/cases"),
+            Crumb::new(&content.title, &live.path),
+        ];
         layout.data.extend(data::crumbs(app, &way));
         layout.data.extend(data::questions(&content.blocks));
         let cover = content.cover.and_then(|key| resolver.media(key));

@@ -66,9 +66,7 @@ pub(super) fn crumbs(app: &App, way: &[Crumb]) -> Option<JsonLd> {
     if way.len() < 2 {
         return None;
     }
-    let item = |(index, crumb): (usize, &Crumb)| {
-        json!({ "@type": "ListItem", "position": index + 1, "name": crumb.label, "item": app.link(&crumb.path) })
-    };
+    let item = |(index, crumb): (usize, &Crumb)| json!({ "@type": "ListItem", "position": index + 1, "name": crumb.label, "item": app.link(&crumb.path) });
     let items: Vec<Value> = way.iter().enumerate().map(item).collect();
     Some(document(json!({ "@type": "BreadcrumbList", "itemListElement": items })))
 }
@@ -105,7 +103,10 @@ pub(super) fn person(app: &App, author: &Author) -> JsonLd {
     let mut data = person_value(app, author);
     if let Some(fields) = data.as_object_mut() {
         fields.insert("description".to_owned(), json!(author.bio));
-        fields.insert("worksFor".to_owned(), json!({ "@type": "Organization", "name": app.business().name, "url": app.link("/") }));
+        fields.insert(
+            "worksFor".to_owned(),
+            json!({ "@type": "Organization", "name": app.business().name, "url": app.link("/") }),
+        );
     }
     document(data)
 }

@@ -45,7 +45,10 @@ struct Entry {
 
 /// Characters that XML 1.0 can't hold.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r')).filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
+    text.chars()
+        .filter(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'))
+        .filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .collect()
 }
 
 /// HTML that is read away from the site: whole addresses, and no drawings, whose colours stay behind.
@@ -58,27 +61,41 @@ fn away_from_home(html: &str, origin: &str) -> String {
     }
     out.push_str(rest);
     let whole = out.replace("href=\"/", &format!("href=\"{origin}/")).replace("src=\"/", &format!("src=\"{origin}/"));
-    plain(&whole.replace("srcset=\"/", &format!("srcset=\"{origin}/")).replace("w, /media/", &format!("w, {origin}/media/")))
+    plain(
+        &whole
+            .replace("srcset=\"/", &format!("srcset=\"{origin}/"))
+            .replace("w, /media/", &format!("w, {origin}/media/")),
+    )
 }
 
 impl FeedPage {
-    async fn load(app: &App, conn: &mut Conn, of: Of, feed: Feed, subtitle: String) -> Result<(Self, Option<DateTime<Utc>>)> {
+    async fn load(
+        app: &App,
+        conn: &mut Conn,
+        of: Of,
+        feed: Feed,
+        subtitle: String,
+    ) -> Result<(Self, Option<DateTime<Utc>>)> {
         let origin = app.origin();
-        let (mut entries, mut newest, mut changes_at): (Vec<Entry>, Option<DateTime<Utc>>, Option<DateTime<Utc>>) = (Vec::new(), None, None);
+        let (mut entries, mut newest, mut changes_at): (Vec<Entry>, Option<DateTime<Utc>>, Option<DateTime<Utc>>) =
+            (Vec::new(), None, None);
         for listed in Listed::slice(conn, of, 1).await?.articles {
             let live = Page::at_path(conn, &listed.path).await?;
             let Some(article) = &live.article else { continue };
             let resolver = live.resolver(conn).await?;
             let content = &live.live.content;
             // Nobody can fill in a form inside a reader.
-            let blocks: Vec<_> = content.blocks.iter().filter(|placed| !matches!(placed.block, Block::Form(_))).cloned().collect();
+            let blocks: Vec<_> =
+                content.blocks.iter().filter(|placed| !matches!(placed.block, Block::Form(_))).cloned().collect();
             let body = Body::render(app, &blocks, &resolver)?;
             let html: String = body.blocks.iter().map(ToString::to_string).collect();
             let published = article.published_at.unwrap_or_default();
             let updated = article.updated_at.unwrap_or(published);
             newest = newest.max(Some(updated));
             changes_at = [changes_at, body.changes_at].into_iter().flatten().min();
-            let short = if content.in_short.is_empty() { content.description.clone() } else { content.in_short.join(" ") };
+            let short = content.in_short.join(" ");
+            let short =
+                [&short, &content.description, &content.lead].into_iter().find(|words| !words.is_empty()).cloned();
             entries.push(Entry {
                 id: format!("urn:uuid:{}", live.id),
                 title: plain(&content.title),
@@ -87,7 +104,7 @@ impl FeedPage {
                 published: published.to_rfc3339(),
                 updated: updated.to_rfc3339(),
                 topics: article.topics.iter().map(|topic| (topic.slug.clone(), plain(&topic.name))).collect(),
-                summary: plain(&short),
+                summary: plain(&short.unwrap_or_default()),
                 content: away_from_home(&html, &origin),
             });
         }
@@ -141,7 +158,8 @@ impl FeedPage {
 /// `GET /feed.xml`.
 pub async fn whole(app: web::Data<App>) -> Result<HttpResponse> {
     let business = app.business();
-    FeedPage::answer(&app, &mut *app.db.read().await?, Of::All, Feed::whole(&business), business.strapline.clone()).await
+    FeedPage::answer(&app, &mut *app.db.read().await?, Of::All, Feed::whole(&business), business.strapline.clone())
+        .await
 }
 
 /// `GET /blog/topics/{slug}/feed.xml`.

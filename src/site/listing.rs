@@ -139,7 +139,13 @@ impl Listed {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn related(conn: &mut Conn, page: Uuid, title: &str, article: &Article, most: usize) -> Result<Vec<Self>> {
+    pub async fn related(
+        conn: &mut Conn,
+        page: Uuid,
+        title: &str,
+        article: &Article,
+        most: usize,
+    ) -> Result<Vec<Self>> {
         let topics: Vec<Uuid> = article.topics.iter().map(|topic| topic.id).collect();
         #[derive(QueryableByName)]
         struct Key {
@@ -181,9 +187,17 @@ impl Listed {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn beside(conn: &mut Conn, page: Uuid, published_at: DateTime<Utc>) -> Result<(Option<Self>, Option<Self>)> {
+    pub async fn beside(
+        conn: &mut Conn,
+        page: Uuid,
+        published_at: DateTime<Utc>,
+    ) -> Result<(Option<Self>, Option<Self>)> {
         let earlier: Option<Uuid> = articles::table
-            .filter(articles::published_at.lt(published_at).or(articles::published_at.eq(published_at).and(articles::page_id.lt(page))))
+            .filter(
+                articles::published_at
+                    .lt(published_at)
+                    .or(articles::published_at.eq(published_at).and(articles::page_id.lt(page))),
+            )
             .filter(articles::published_at.le(published_at))
             .order((articles::published_at.desc(), articles::page_id.desc()))
             .select(articles::page_id)
@@ -191,7 +205,11 @@ impl Listed {
             .await
             .optional()?;
         let later: Option<Uuid> = articles::table
-            .filter(articles::published_at.gt(published_at).or(articles::published_at.eq(published_at).and(articles::page_id.gt(page))))
+            .filter(
+                articles::published_at
+                    .gt(published_at)
+                    .or(articles::published_at.eq(published_at).and(articles::page_id.gt(page))),
+            )
             .filter(articles::published_at.ge(published_at))
             .order((articles::published_at, articles::page_id))
             .select(articles::page_id)

@@ -35,8 +35,13 @@ pub async fn show(app: web::Data<App>) -> Result<HttpResponse> {
         .inner_join(pages::table)
         .inner_join(revisions::table.on(revisions::id.nullable().eq(pages::live_revision)))
         .filter(pages::path.is_not_null());
-    let others: Vec<Row> =
-        live.filter(pages::kind.ne("article")).order(pages::path).limit(ARTICLES).select(columns).load(&mut conn).await?;
+    let others: Vec<Row> = live
+        .filter(pages::kind.ne("article"))
+        .order(pages::path)
+        .limit(ARTICLES)
+        .select(columns)
+        .load(&mut conn)
+        .await?;
     let written: Vec<Row> = live
         .inner_join(articles::table.on(articles::page_id.eq(pages::id)))
         .order((articles::published_at.desc(), articles::page_id.desc()))

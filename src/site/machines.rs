@@ -9,7 +9,8 @@ pub async fn robots(app: web::Data<App>) -> HttpResponse {
     let rules = if app.is_demo() {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
-        let closed = ["/admin", "/account", "/dev", "/forms", "/preview", "/search"].map(|path| format!("Disallow: {path}\n"));
+        let closed =
+            ["/admin", "/account", "/dev", "/forms", "/preview", "/search"].map(|path| format!("Disallow: {path}\n"));
         format!("User-agent: *\n{}\nSitemap: {}\n", closed.concat(), app.link("/sitemap.xml"))
     };
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)

@@ -94,7 +94,11 @@ impl Menus {
             }
         }
         let mut take = |place: Place| of.remove(place.as_str()).unwrap_or_default();
-        Ok(Self { main: take(Place::Main), action: take(Place::Action).into_iter().next(), footer: take(Place::Footer) })
+        Ok(Self {
+            main: take(Place::Main),
+            action: take(Place::Action).into_iter().next(),
+            footer: take(Place::Footer),
+        })
     }
 
     /// Replaces the entries of one place.

@@ -25,8 +25,13 @@ impl Page {
         if old == path {
             return Ok(());
         }
-        let is_path = path.starts_with('/') && !path.ends_with('/') && !path.contains("//")
-            && path.split('/').skip(1).all(|part| part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+        let is_path = path.starts_with('/')
+            && !path.ends_with('/')
+            && !path.contains("//")
+            && path
+                .split('/')
+                .skip(1)
+                .all(|part| part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
         if !is_path || !PageKind::parse(&kind).may_have(path) {
             return Err(AppError::Conflict(format!("{path} can’t be the address of this page.")));
         }

@@ -86,9 +86,15 @@ impl Body {
     ///
     /// # Errors
     /// A template that cannot be rendered.
-    pub(super) fn answer(changes_at: Option<DateTime<Utc>>, providers: &[Provider], template: &impl Template) -> Result<HttpResponse> {
+    pub(super) fn answer(
+        changes_at: Option<DateTime<Utc>>,
+        providers: &[Provider],
+        template: &impl Template,
+    ) -> Result<HttpResponse> {
         let mut response = page(StatusCode::OK, template)?;
-        if let (false, Some(policy)) = (providers.is_empty(), headers::policy_with_frames(providers.iter().map(|p| p.origin()))) {
+        if let (false, Some(policy)) =
+            (providers.is_empty(), headers::policy_with_frames(providers.iter().map(|p| p.origin())))
+        {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         crate::web::cache::allow(&mut response, changes_at);
@@ -118,7 +124,8 @@ impl BlocksPage {
         let service = resolver.services.iter().find(|service| service.page == Some(live.id));
         layout.data.extend(service.map(|service| data::service(app, service, &live.path)));
         layout.twin = Some(twin::address(&live.path));
-        let has_title = content.blocks.iter().any(|placed| matches!(&placed.block, Block::Heading(heading) if heading.is_title()));
+        let has_title =
+            content.blocks.iter().any(|placed| matches!(&placed.block, Block::Heading(heading) if heading.is_title()));
         let body = Body::render(app, &content.blocks, resolver)?;
         let crumbs = if above.is_empty() { Vec::new() } else { way };
         Ok(Self { layout, hidden_title: (!has_title).then(|| content.title.clone()), crumbs, body })

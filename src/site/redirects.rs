@@ -1,7 +1,7 @@
 //! Redirects from addresses that were, and a record of addresses that never led anywhere.
 
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use actix_web::http::{StatusCode, header};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -65,7 +65,8 @@ async fn lead(conn: &mut Conn, path: &str) -> Result<Option<(Uuid, String)>> {
         ))
         .load(conn)
         .await?;
-    let longest = rows.into_iter().filter(|(_, from, is_prefix, ..)| *is_prefix || from == path).max_by_key(|row| row.1.len());
+    let longest =
+        rows.into_iter().filter(|(_, from, is_prefix, ..)| *is_prefix || from == path).max_by_key(|row| row.1.len());
     let Some((id, from, is_prefix, page, live, address)) = longest else { return Ok(None) };
     let Some(goal) = live.and(page).or(address) else { return Ok(None) };
     let rest = path.strip_prefix(from.as_str()).unwrap_or_default();
@@ -90,7 +91,9 @@ pub(super) async fn instead(app: &App, conn: &mut Conn, path: &str, request: &Ht
 /// The site whose link led here; empty where it is ours, or unknown.
 fn referrer(app: &App, request: &HttpRequest) -> String {
     let from = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
-    let url = from.and_then(|from| url::Url::parse(from).ok()).filter(|url| url.origin().ascii_serialization() != app.origin());
+    let url = from
+        .and_then(|from| url::Url::parse(from).ok())
+        .filter(|url| url.origin().ascii_serialization() != app.origin());
     url.and_then(|url| url.host_str().map(|host| host.chars().take(200).collect())).unwrap_or_default()
 }
 
@@ -112,7 +115,11 @@ impl MissingPage {
             snippet: Snippet::plain("What we do, and what it costs."),
         };
         let likely = vec![hit("Services and prices", "/services"), hit("Repairs", "/services/repairs")];
-        Self { layout: SiteLayout::of_error(app, "Not found"), likely, id: "0190a0b0-0000-7000-8000-000000000000".to_owned() }
+        Self {
+            layout: SiteLayout::of_error(app, "Not found"),
+            likely,
+            id: "0190a0b0-0000-7000-8000-000000000000".to_owned(),
+        }
     }
 }
 

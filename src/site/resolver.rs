@@ -125,7 +125,6 @@ impl Resolver {
         Ok(())
     }
 
-
     /// The address of what is pointed to; of a closed form and of a page that is not live, the contact page.
     pub fn href(&self, reference: impl Into<Reference>) -> String {
         let found = match reference.into() {

@@ -3,10 +3,10 @@
 use super::articles::{Around, ArticlePage, ArticlesPage, AuthorBox, Heading, Shelf};
 use super::cases::{CasePage, CasesPage};
 use super::data::Crumb;
-use super::listing::{Listed, Slice};
-use super::pages::{BlocksPage, FirstStepsPage};
 use super::feed::FeedPage;
+use super::listing::{Listed, Slice};
 use super::page::{Page, PageKind};
+use super::pages::{BlocksPage, FirstStepsPage};
 use super::redirects::MissingPage;
 use super::search::{Found, Hit, Snippet};
 use super::search_page::SearchPage;
@@ -44,7 +44,9 @@ fn found() -> Found {
         title: title.to_owned(),
         path: path.to_owned(),
         kind,
-        snippet: Snippet::plain("A dead form makes no noise. The page loads, the button works, and nobody ever writes back."),
+        snippet: Snippet::plain(
+            "A dead form makes no noise. The page loads, the button works, and nobody ever writes back.",
+        ),
     };
     let hits = vec![
         hit("Why contact forms die quietly", "/blog/why-contact-forms-die-quietly", "Article"),
@@ -94,11 +96,30 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     Ok(vec![
         Sample::of("front-page", &BlocksPage::new(app, at("/")?, &site.resolver, Vec::new())?)?,
         Sample::of("service", &BlocksPage::new(app, at("/services/repairs")?, &site.resolver, service)?)?,
-        Sample::of("articles", &ArticlesPage::new(app, journal(), shelf(&site, twelve.clone(), 2, true), None, Vec::new())?)?,
-        Sample::of("articles-of-an-author", &ArticlesPage::new(app, of_author, shelf(&site, twelve, 1, false), Some(author), Vec::new())?)?,
-        Sample::of("articles-before-the-first", &ArticlesPage::new(app, journal(), shelf(&site, Vec::new(), 1, false), None, Vec::new())?)?,
+        Sample::of(
+            "articles",
+            &ArticlesPage::new(app, journal(), shelf(&site, twelve.clone(), 2, true), None, Vec::new())?,
+        )?,
+        Sample::of(
+            "articles-of-an-author",
+            &ArticlesPage::new(app, of_author, shelf(&site, twelve, 1, false), Some(author), Vec::new())?,
+        )?,
+        Sample::of(
+            "articles-before-the-first",
+            &ArticlesPage::new(app, journal(), shelf(&site, Vec::new(), 1, false), None, Vec::new())?,
+        )?,
         Sample::of("article", &ArticlePage::new(app, article.clone(), &site.resolver, around)?)?,
-        Sample::of("case", &CasePage::new(app, case.clone(), &site.resolver, Some(("Repairs".to_owned(), "/services/repairs".to_owned())), next, &covers)?)?,
+        Sample::of(
+            "case",
+            &CasePage::new(
+                app,
+                case.clone(),
+                &site.resolver,
+                Some(("Repairs".to_owned(), "/services/repairs".to_owned())),
+                next,
+                &covers,
+            )?,
+        )?,
         Sample::of("cases", &CasesPage::new(app, None, &site.resolver)?)?,
         Sample::of("search", &SearchPage::new(app, "form", found(), Vec::new()))?,
         Sample::of("search-nothing", &SearchPage::new(app, "zither", Found::default(), site.topics.clone()))?,

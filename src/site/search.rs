@@ -3,7 +3,7 @@
 use askama::filters::HtmlSafe;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
+use diesel_async::{AnsiTransactionManager, RunQueryDsl, SimpleAsyncConnection, TransactionManager};
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -116,19 +116,26 @@ fn words(query: &str) -> Vec<String> {
 /// its text holds, at most some hundreds are ranked, so that a word of every page costs no more than a rare one.
 async fn holding(conn: &mut Conn, words: &[String], any: bool) -> Result<(Vec<Row>, String)> {
     let last = words.len().saturating_sub(1);
-    let terms: Vec<String> =
-        words.iter().enumerate().map(|(index, word)| if index == last { format!("{word}:*") } else { word.clone() }).collect();
+    let terms: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| if index == last { format!("{word}:*") } else { word.clone() })
+        .collect();
     let query = terms.join(if any { " | " } else { " & " });
     let rows = sql_query(
         "with asked as materialized (select to_tsquery('english', $1) as query),
-         candidates as (
+         candidates as materialized (
            (select page_id from publications, asked where to_tsvector('english', title) @@ query limit 200)
            union
-           (select page_id from publications, asked where vector @@ query limit 400))
-         select publications.page_id, title, path, kind, description
-         from candidates join publications using (page_id) join pages on pages.id = page_id, asked
-         where live_revision is not null and path is not null
-         order by ts_rank_cd('{0.05, 0.1, 0.4, 1.0}', vector, query, 1) desc, changed_at desc, page_id limit $2",
+           (select page_id from publications, asked where vector @@ query limit 400)),
+         best as materialized (
+           select page_id, title, description, ts_rank_cd('{0.05, 0.1, 0.4, 1.0}', vector, query, 1) as rank, changed_at
+           from candidates join publications using (page_id), asked
+           order by rank desc, changed_at desc, page_id limit 2 * $2)
+         select page_id, title, path, kind, description
+         from best cross join lateral (
+           select path, kind from pages where id = page_id and live_revision is not null and path is not null limit 1) as live
+         order by rank desc, changed_at desc, page_id limit $2",
     )
     .bind::<Text, _>(&query)
     .bind::<BigInt, _>(RESULTS)
@@ -149,12 +156,14 @@ async fn near(conn: &mut Conn, words: &[String]) -> Result<Vec<Row>> {
     if !can.can {
         return Ok(Vec::new());
     }
-    // Only this query reads it, whoever has the connection next.
-    sql_query(format!("select set_config('pg_trgm.word_similarity_threshold', '{LIKENESS}', false)")).execute(conn).await?;
     Ok(sql_query(
-        "select page_id, title, path, kind, description from publications join pages on pages.id = page_id
-         where live_revision is not null and path is not null and $1 <% lower(title || ' ' || description)
-         order by $1 <<-> lower(title || ' ' || description), changed_at desc, page_id limit 6",
+        "with near as materialized (
+           select page_id, title, description from publications where $1 <% lower(title || ' ' || description)
+           order by $1 <<-> lower(title || ' ' || description), changed_at desc, page_id limit 12)
+         select page_id, title, path, kind, description
+         from near cross join lateral (
+           select path, kind from pages where id = page_id and live_revision is not null and path is not null limit 1) as live
+         limit 6",
     )
     .bind::<Text, _>(words.join(" "))
     .load(conn)
@@ -199,15 +208,28 @@ pub async fn search(conn: &mut Conn, query: &str) -> Result<Found> {
     if words.is_empty() {
         return Ok(Found::default());
     }
-    let (mut rows, mut asked) = holding(conn, &words, false).await?;
+    AnsiTransactionManager::begin_transaction(&mut *conn).await?;
+    let found = search_words(conn, &words).await;
+    // Nothing was written: whoever has the connection next finds it as it was.
+    AnsiTransactionManager::rollback_transaction(&mut *conn).await?;
+    found
+}
+
+async fn search_words(conn: &mut Conn, words: &[String]) -> Result<Found> {
+    // How rare a word is the planner learns too late to choose an index for it, and would read every article.
+    conn.batch_execute(&format!(
+        "set local enable_seqscan = off; set local pg_trgm.word_similarity_threshold = {LIKENESS}"
+    ))
+    .await?;
+    let (mut rows, mut asked) = holding(conn, words, false).await?;
     let mut is_near = false;
     if rows.is_empty() && words.len() > 1 {
-        (rows, asked) = holding(conn, &words, true).await?;
+        (rows, asked) = holding(conn, words, true).await?;
         is_near = true;
     }
     if rows.is_empty() {
         is_near = true;
-        rows = near(conn, &words).await?;
+        rows = near(conn, words).await?;
     }
     Ok(Found { is_near: is_near && !rows.is_empty(), hits: with_snippets(conn, rows, &asked).await? })
 }

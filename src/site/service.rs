@@ -56,8 +56,8 @@ impl Service {
             ))
             .load(conn)
             .await?;
-        let services = rows.into_iter().map(
-            |(id, slug, name, outcome, unit, price, currency, is_from, page, position)| Self {
+        let services =
+            rows.into_iter().map(|(id, slug, name, outcome, unit, price, currency, is_from, page, position)| Self {
                 id,
                 slug,
                 name,
@@ -67,8 +67,7 @@ impl Service {
                 is_from,
                 page,
                 position,
-            },
-        );
+            });
         Ok(services.collect())
     }
 

@@ -55,7 +55,12 @@ impl Sitemap {
     }
 
     pub(super) fn sample(app: &App) -> Self {
-        Self { addresses: vec![(app.link("/"), Some(app.clock.now().to_rfc3339())), (app.link("/blog/topics/forms"), None)] }
+        Self {
+            addresses: vec![
+                (app.link("/"), Some(app.clock.now().to_rfc3339())),
+                (app.link("/blog/topics/forms"), None),
+            ],
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn address(path: &str) -> String {
 /// The path of the page whose twin is asked for.
 pub(super) fn path_of(path: &str) -> Option<String> {
     let of = path.strip_suffix(".md")?;
-    Some(if of == "/index" { "/".to_owned() } else { of.to_owned() }).filter(|of| of.len() > 1 || of == "/")
+    if of == "/index" { Some("/".to_owned()) } else { Some(of.to_owned()).filter(|of| of.len() > 1) }
 }
 
 /// `GET /{path}.md`.

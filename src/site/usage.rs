@@ -86,13 +86,15 @@ pub async fn delete(tx: &mut Tx, of: Reference) -> Result<()> {
         Reference::Author(id) => ("author", "authors", id),
     };
     refuse_used(tx, of, what).await?;
-    let deleted = sql_query(format!("delete from {table} where id = $1")).bind::<SqlUuid, _>(id).execute(tx.conn()).await;
+    let deleted =
+        sql_query(format!("delete from {table} where id = $1")).bind::<SqlUuid, _>(id).execute(tx.conn()).await;
     match deleted {
         Ok(0) => Err(AppError::NotFound),
         Ok(_) => Ok(()),
         // Used since it was looked at: the foreign keys hold it.
         Err(diesel::result::Error::DatabaseError(
-            diesel::result::DatabaseErrorKind::ForeignKeyViolation | diesel::result::DatabaseErrorKind::RestrictViolation,
+            diesel::result::DatabaseErrorKind::ForeignKeyViolation
+            | diesel::result::DatabaseErrorKind::RestrictViolation,
             _,
         )) => Err(AppError::Conflict(format!("This {what} is in use."))),
         Err(error) => Err(error.into()),

@@ -162,6 +162,16 @@ impl TestApp {
         self.sql(statements).await;
     }
 
+    /// The same where it may be refused.
+    pub async fn try_execute(&self, statements: &str) -> Result<(), tokio_postgres::Error> {
+        let (client, connection) = tokio_postgres::connect(&self.database.url, NoTls).await?;
+        let driver = tokio::spawn(connection);
+        let answer = client.batch_execute(statements).await;
+        drop(client);
+        let _ = driver.await;
+        answer
+    }
+
     /// A connection as queries on nouns take it, for tests of one verb.
     pub async fn with_conn<T>(&self, work: impl AsyncFnOnce(&mut Conn) -> T) -> T {
         let mut reader = self.app.db.read().await.expect("a connection");

@@ -61,7 +61,8 @@ impl Hung {
     pub fn as_media(&self) -> Media {
         let is_drawing = self.about.name.ends_with(".svg");
         let hash = hex::encode(Sha256::digest(&self.file));
-        let rendition = |width: i32| Rendition { width, height: width * 5 / 8, extension: "jpg".to_owned(), hash: hash.clone() };
+        let rendition =
+            |width: i32| Rendition { width, height: width * 5 / 8, extension: "jpg".to_owned(), hash: hash.clone() };
         Media {
             id: self.id,
             kind: if is_drawing { MediaKind::Drawing } else { MediaKind::Picture },
