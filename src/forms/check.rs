@@ -100,7 +100,10 @@ impl Definition {
         }
         for value in &condition.is {
             let possible = match field.kind {
-                Kind::Choice | Kind::Choices => field.choices.iter().any(|choice| choice.value == *value),
+                // Services come and go.
+                Kind::Choice | Kind::Choices => {
+                    field.services || field.choices.iter().any(|choice| choice.value == *value)
+                }
                 Kind::YesNo => value == "yes" || value == "no",
                 Kind::Consent => value == "yes",
                 _ => true,
@@ -162,7 +165,7 @@ fn check_field(field: &Field, seen: &mut BTreeSet<String>) -> Result<(), Definit
         return Err(DefinitionFault::Duplicate(field.name.clone()));
     }
     let chosen = matches!(field.kind, Kind::Choice | Kind::Choices);
-    if chosen == field.choices.is_empty() {
+    if chosen == (field.choices.is_empty() && !field.services) || field.services && !chosen {
         return Err(DefinitionFault::Choices(field.name.clone()));
     }
     let mut values = BTreeSet::new();

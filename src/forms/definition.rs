@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::site::Service;
+
 /// A whole form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +122,9 @@ pub struct Field {
     /// What may be chosen.
     #[serde(default)]
     pub choices: Vec<Choice>,
+    /// Whether the business's services may be chosen too: they stand first, with their prices, as they are when it is asked.
+    #[serde(default)]
+    pub services: bool,
     /// The most characters.
     #[serde(default)]
     pub max: Option<u32>,
@@ -160,6 +165,9 @@ pub struct Choice {
     /// A second line.
     #[serde(default)]
     pub hint: String,
+    /// Whether it is a service: then it is no part of the stored definition.
+    #[serde(skip)]
+    pub is_service: bool,
 }
 
 /// What kind of answer a field takes.
@@ -208,6 +216,39 @@ impl Definition {
     /// The name of the first step.
     pub fn first_step(&self) -> &str {
         self.steps.first().map_or("", |step| step.name.as_str())
+    }
+
+    /// Whether some field lets people choose from the services.
+    pub fn asks_for_services(&self) -> bool {
+        self.steps.iter().flat_map(|step| &step.fields).any(|field| field.services)
+    }
+
+    /// Puts the services where people choose from them. Their slugs are the stored values, which never change.
+    pub fn offer(&mut self, services: &[Service]) {
+        for field in self.steps.iter_mut().flat_map(|step| &mut step.fields).filter(|field| field.services) {
+            let own = std::mem::take(&mut field.choices);
+            field.choices = services
+                .iter()
+                .filter(|service| !own.iter().any(|choice| choice.value == service.slug))
+                .map(|service| Choice {
+                    value: service.slug.clone(),
+                    label: service.name.clone(),
+                    hint: service.price_words(),
+                    is_service: true,
+                })
+                .collect();
+            field.choices.extend(own);
+        }
+    }
+
+    /// The definition as it is stored: without what was put in when it was read.
+    #[must_use]
+    pub fn stored(&self) -> Self {
+        let mut stored = self.clone();
+        for field in stored.steps.iter_mut().flat_map(|step| &mut step.fields) {
+            field.choices.retain(|choice| !choice.is_service);
+        }
+        stored
     }
 
     /// Whether the form is sent from its own single page.

@@ -11,7 +11,7 @@ use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::mail::EmailAddress;
 use crate::schema::{form_recipients, form_versions, forms};
-use crate::site::Business;
+use crate::site::{Business, Service};
 
 /// Whether a form takes enquiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,15 @@ impl Form {
         Ok(Self { id, slug, state, version, definition: serde_json::from_value(definition)? })
     }
 
+    /// A form with the services that it offers, where it does.
+    async fn offering(conn: &mut Conn, row: Row) -> Result<Self> {
+        let mut form = Self::of_row(row)?;
+        if form.definition.asks_for_services() {
+            form.definition.offer(&Service::all(conn).await?);
+        }
+        Ok(form)
+    }
+
     /// The form of an address, with the definition in force.
     ///
     /// # Errors
@@ -59,7 +68,7 @@ impl Form {
             .select((forms::id, forms::slug, forms::state, forms::version, form_versions::definition))
             .first(conn)
             .await?;
-        Self::of_row(row)
+        Self::offering(conn, row).await
     }
 
     /// Every form with the definition in force, by its name in addresses.
@@ -76,7 +85,11 @@ impl Form {
             .select((forms::id, forms::slug, forms::state, forms::version, form_versions::definition))
             .load(conn)
             .await?;
-        rows.into_iter().map(Self::of_row).collect()
+        let mut forms = Vec::with_capacity(rows.len());
+        for row in rows {
+            forms.push(Self::offering(conn, row).await?);
+        }
+        Ok(forms)
     }
 
     /// Every question that a form has ever asked, as it was asked last: those of today first.
@@ -92,7 +105,10 @@ impl Form {
             .await?;
         let mut all: Vec<Field> = Vec::new();
         for version in versions {
-            let definition: Definition = serde_json::from_value(version)?;
+            let mut definition: Definition = serde_json::from_value(version)?;
+            if definition.asks_for_services() {
+                definition.offer(&Service::all(conn).await?);
+            }
             for field in definition.steps.into_iter().flat_map(|step| step.fields) {
                 if !all.iter().any(|other| other.name == field.name) {
                     all.push(field);
@@ -141,7 +157,7 @@ impl Form {
             .select((forms::id, forms::slug, forms::state, form_versions::version, form_versions::definition))
             .first(conn)
             .await?;
-        Self::of_row(row)
+        Self::offering(conn, row).await
     }
 
     /// Adds a form whose definition is legal.
@@ -193,7 +209,7 @@ impl Form {
             .values((
                 form_versions::form_id.eq(id),
                 form_versions::version.eq(version),
-                form_versions::definition.eq(serde_json::to_value(definition)?),
+                form_versions::definition.eq(serde_json::to_value(definition.stored())?),
                 form_versions::at.eq(now),
             ))
             .execute(tx.conn())

@@ -8,6 +8,7 @@ mod drafts;
 mod kept;
 mod kinds;
 mod places;
+mod services;
 mod walk;
 
 use serde_json::{Value, json};

@@ -6,6 +6,7 @@ mod machines;
 mod moving;
 mod offers;
 mod plans;
+mod property;
 mod redirects;
 mod search;
 mod twins;
