@@ -3,6 +3,7 @@
 mod article;
 pub mod articles;
 mod author;
+pub mod brand;
 mod business;
 mod case;
 pub mod cases;

@@ -54,7 +54,7 @@ impl Kind for Gallery {
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
         let mut pictures = Vec::new();
         for hung in &self.pictures {
-            if let Some(picture) = showing.picture(hung.media, Sizes::Third)? {
+            if let Some(picture) = showing.picture(hung.media, Sizes::Half)? {
                 let own = showing.resolver.media(hung.media).map_or("", |media| media.caption.as_str());
                 pictures.push(HungView { picture, caption: if hung.caption.is_empty() { own } else { &hung.caption } });
             }

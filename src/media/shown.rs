@@ -31,7 +31,7 @@ impl Sizes {
             Self::Text => "(min-width: 60rem) 38rem, 100vw",
             Self::Half => "(min-width: 60rem) 44rem, 100vw",
             Self::Third => "(min-width: 48rem) 24rem, 100vw",
-            Self::Face => "8rem",
+            Self::Face => "(min-width: 60rem) 18rem, 9rem",
         }
     }
 }

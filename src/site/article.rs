@@ -120,7 +120,7 @@ impl Article {
     }
 }
 
-/// The reading time in words.
+/// The reading time in words, which stay together.
 pub(super) fn reading_time(minutes: i32) -> String {
-    if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
+    if minutes == 1 { "1\u{a0}minute".to_owned() } else { format!("{minutes}\u{a0}minutes") }
 }

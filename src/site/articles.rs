@@ -125,7 +125,7 @@ impl Around {
 
 impl ArticleRow {
     fn of(app: &App, listed: Listed, covers: &[Media], sizes: Sizes) -> Result<Self> {
-        let day = listed.published_at.map(|at| app.business().day(at)).unwrap_or_default();
+        let day = listed.published_at.map(|at| app.business().day(at).replace(' ', "\u{a0}")).unwrap_or_default();
         let cover = covers.iter().find(|media| Some(media.id) == listed.cover);
         let picture = cover.map(|media| media.shown(sizes, false)).transpose()?;
         Ok(Self {

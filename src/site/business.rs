@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone,
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::brand::{Brand, BrandSheet};
 use super::menu::Menus;
 use crate::db::Conn;
 use crate::error::Result;
@@ -14,7 +15,7 @@ use crate::settings;
 pub const TOPIC: &str = "business";
 
 /// A business.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Business {
     /// Its name.
@@ -38,6 +39,11 @@ pub struct Business {
     pub prefix: String,
     /// The currency in which it states prices (ISO 4217).
     pub currency: String,
+    /// Its own colour; the program's where none is chosen.
+    pub brand: Option<Brand>,
+    /// The stylesheet of that colour, kept here in memory.
+    #[serde(skip)]
+    pub sheet: Option<BrandSheet>,
     /// Where else it is to be found: whole `https` addresses.
     pub elsewhere: Vec<String>,
     /// Its menus: rows of their own, kept here in memory.
@@ -60,6 +66,8 @@ impl Default for Business {
             zone: Tz::UTC,
             prefix: "SH".to_owned(),
             currency: "GBP".to_owned(),
+            brand: None,
+            sheet: None,
             elsewhere: Vec::new(),
             menus: Menus::default(),
             footer_note: String::new(),
@@ -76,7 +84,8 @@ impl Business {
         let business: Self = settings::current(conn, TOPIC).await?.unwrap_or_default();
         let opening = settings::current(conn, promises::TOPIC).await?.unwrap_or_default();
         let menus = Menus::current(conn).await?;
-        Ok(Self { opening, menus, ..business })
+        let sheet = business.brand.map(Brand::sheet);
+        Ok(Self { opening, menus, sheet, ..business })
     }
 
     /// Its working time, by which promises are kept.

@@ -142,13 +142,26 @@ pub fn takes_gzip(headers: &header::HeaderMap) -> bool {
 
 /// `GET /a/{hash}/{name}`: a hash that is not today's is not found.
 pub async fn file(app: web::Data<App>, path: web::Path<String>, request: HttpRequest) -> Result<HttpResponse> {
-    let (_, name) = path.split_once('/').ok_or(AppError::NotFound)?;
+    let (first, name) = path.split_once('/').ok_or(AppError::NotFound)?;
+    if first == "brand" {
+        return brand(&app, name);
+    }
     if app.assets.url(name) != format!("/a/{path}") {
         return Err(AppError::NotFound);
     }
     app.assets
         .answer(name, takes_gzip(request.headers()), "public, max-age=31536000, immutable")
         .ok_or(AppError::NotFound)
+}
+
+/// The stylesheet of the business's own colour: one that is not today's is not found.
+fn brand(app: &App, name: &str) -> Result<HttpResponse> {
+    let business = app.business();
+    let sheet = business.sheet.as_ref().filter(|sheet| sheet.name == name).ok_or(AppError::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(sheet.css.clone()))
 }
 
 /// `GET /favicon.ico`: browsers ask for it under this name.

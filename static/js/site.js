@@ -50,6 +50,8 @@ async function copy(button) {
 for (const button of document.querySelectorAll("[data-copy], [data-copy-from]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
+  const instead = button.parentElement.querySelector("[data-copy-instead]");
+  if (instead && button.dataset.copyFrom) instead.hidden = true;
   button.addEventListener("click", () => copy(button));
 }
 

@@ -1,6 +1,7 @@
 //! What a visitor and a machine read.
 
 mod articles;
+mod brand;
 mod data;
 mod machines;
 mod moving;

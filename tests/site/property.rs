@@ -27,8 +27,29 @@ impl Chance {
 }
 
 const WORDS: [&str; 24] = [
-    "bell", "door", "a & b", "<b>bold</b>", "<script>alert(1)</script>", "\" onfocus=alert(1) x=\"", "' onclick='x", "*stars*", "_under_",
-    "# hash", "1. one", "- dash", "[a](javascript:x)", "`code`", "| pipe |", "漢字", "שלום", "e\u{301}", "&amp;", "&lt;i&gt;", "\\", "</p>", "{{ x }}",
+    "bell",
+    "door",
+    "a & b",
+    "<b>bold</b>",
+    "<script>alert(1)</script>",
+    "\" onfocus=alert(1) x=\"",
+    "' onclick='x",
+    "*stars*",
+    "_under_",
+    "# hash",
+    "1. one",
+    "- dash",
+    "[a](javascript:x)",
+    "`code`",
+    "| pipe |",
+    "漢字",
+    "שלום",
+    "e\u{301}",
+    "&amp;",
+    "&lt;i&gt;",
+    "\\",
+    "</p>",
+    "{{ x }}",
     "https://www.example.com/?a=b&c=d",
 ];
 const MARKUP: [&str; 14] = [
@@ -54,7 +75,11 @@ fn line(chance: &mut Chance) -> String {
 
 fn rich(chance: &mut Chance, things: &SampleThings) -> String {
     let mut html: String = (0..=chance.below(4)).map(|_| *chance.one(&MARKUP)).collect();
-    html.push_str(&format!("<p>{} <a href=\"page:{}\">ours</a></p>", chance.one(&WORDS).replace('<', "&lt;"), things.page));
+    html.push_str(&format!(
+        "<p>{} <a href=\"page:{}\">ours</a></p>",
+        chance.one(&WORDS).replace('<', "&lt;"),
+        things.page
+    ));
     html
 }
 
@@ -91,7 +116,9 @@ fn value(field: &Field, chance: &mut Chance, things: &SampleThings) -> Value {
             _ => json!({ "page": things.page }),
         },
         Is::One(noun) => json!(key(*noun, chance)),
-        Is::Many(noun, most) => json!((0..=chance.below((*most).min(3))).map(|_| key(*noun, chance)).collect::<Vec<_>>()),
+        Is::Many(noun, most) => {
+            json!((0..=chance.below((*most).min(3))).map(|_| key(*noun, chance)).collect::<Vec<_>>())
+        }
         Is::List(list) => {
             let count = list.least + chance.below(3.min(list.most - list.least + 1));
             json!((0..count).map(|_| object(list.of, chance, things)).collect::<Vec<_>>())
@@ -119,7 +146,8 @@ fn document(chance: &mut Chance, things: &SampleThings) -> Vec<Placed> {
         if kind.name == "embed" {
             block.insert("provider".to_owned(), json!("openstreetmap"));
         }
-        let placed: Placed = serde_json::from_value(Value::Object(block.clone())).unwrap_or_else(|error| panic!("{error}: {block:?}"));
+        let placed: Placed =
+            serde_json::from_value(Value::Object(block.clone())).unwrap_or_else(|error| panic!("{error}: {block:?}"));
         blocks.push(placed);
     }
     blocks
@@ -155,10 +183,17 @@ async fn a_document_is_the_same_however_often_it_is_saved() {
             let page = scraper::Html::parse_fragment(&html(&read.block));
             for element in page.root_element().descendants().filter_map(scraper::ElementRef::wrap) {
                 let element = element.value();
-                assert!(!["script", "iframe", "object", "style", "link", "base"].contains(&element.name()), "{name}: {}", element.name());
+                assert!(
+                    !["script", "iframe", "object", "style", "link", "base"].contains(&element.name()),
+                    "{name}: {}",
+                    element.name()
+                );
                 for (attribute, value) in element.attrs() {
                     assert!(!attribute.starts_with("on") && attribute != "style", "{name}: {attribute}={value}");
-                    assert!(!value.trim_start().to_lowercase().starts_with("javascript:"), "{name}: {attribute}={value}");
+                    assert!(
+                        !value.trim_start().to_lowercase().starts_with("javascript:"),
+                        "{name}: {attribute}={value}"
+                    );
                 }
             }
         }

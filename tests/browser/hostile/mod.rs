@@ -1,5 +1,6 @@
 //! Hundreds of hostile strings, seen in a real browser: wherever what somebody typed is shown, it is words.
 
+mod blocks;
 mod desk;
 mod eye;
 mod visitor;
