@@ -12,6 +12,7 @@ const OWNER: &str = "owner@example.com";
 const PASSWORD: &str = "ten thousand quiet bells";
 
 /// A program that runs, in a directory of its own.
+#[allow(dead_code, reason = "each bench needs a part of it")]
 pub struct Program {
     child: Child,
     /// Kept open: the program goes on writing.
@@ -71,6 +72,21 @@ impl Program {
         let (client, connection) = tokio_postgres::connect(&url, NoTls).await.expect("a session");
         tokio::spawn(connection);
         client
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Where it listens.
+    pub fn port(&self) -> u16 {
+        self.base.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port")
+    }
+
+    /// Where its database is.
+    pub fn database_url(&self) -> String {
+        self.database.as_ref().map(Access::url).expect("a database")
     }
 
     /// A page of the desk.
