@@ -78,7 +78,7 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     match rendered {
         Ok(html) => {
             let response = response.content_type("text/html; charset=utf-8").body(html);
-            if is_private(&seen.path) { response } else { compress::page(seen.takes_gzip, response) }
+            if is_private(&seen.path) { response } else { compress::page(seen.accepted, response) }
         }
         Err(error) => {
             tracing::error!(%error, "an error page could not be rendered");
