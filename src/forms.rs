@@ -17,6 +17,7 @@ mod proofs;
 mod samples;
 mod screens;
 mod source;
+mod upkeep;
 mod validate;
 mod view;
 mod visit;

@@ -115,10 +115,18 @@ fn public(t: &mut Table) {
     t.get("/healthz", Public, operations::health);
     t.get("/readyz", Public, operations::ready);
     t.get("/metrics", Proof, operations::metrics);
+    t.get("/search", Public, site::search_page::show);
+    t.get("/feed.xml", Public, site::feed::whole);
+    t.get("/sitemap.xml", Public, site::sitemap::show);
+    t.get("/sitemap-{file}.xml", Public, site::sitemap::file);
+    t.get("/llms.txt", Public, site::llms::show);
+    t.get("/media/share/{revision}/{name}", Public, site::share::show);
     t.get("/media/{hash}/{name}", Public, media::pages::show);
     t.get("/blog", Public, site::articles::index);
     t.get("/blog/topics/{slug}", Public, site::articles::of_topic);
+    t.get("/blog/topics/{slug}/feed.xml", Public, site::feed::of_topic);
     t.get("/blog/authors/{slug}", Public, site::articles::of_author);
+    t.get("/blog/authors/{slug}/feed.xml", Public, site::feed::of_author);
     t.get("/cases", Public, site::cases::index);
 }
 

@@ -112,6 +112,14 @@ pub fn blocks(app: &App) -> Result<Vec<Sample>> {
     all.map(|(name, block)| Sample::of(name, &BlocksPage::of_block(app, name, block, &site.resolver)?)).collect()
 }
 
+/// Every file that programs read: feed and sitemap.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub fn files(app: &App) -> Result<Vec<Sample>> {
+    site::files(app)
+}
+
 /// Every mail.
 ///
 /// # Errors

@@ -130,6 +130,8 @@ create table publications (
     || setweight(to_tsvector('english', words), 'D')) stored
 );
 create index publications_vector on publications using gin (vector);
+-- What stands in a title is looked for first, so that a word that every article holds does not make every article be ranked.
+create index publications_title on publications using gin (to_tsvector('english', title));
 create index publications_cover on publications (cover_id);
 create index publications_changed on publications (changed_at desc, page_id);
 do $$ begin

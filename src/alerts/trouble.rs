@@ -57,7 +57,7 @@ impl Trouble {
         }
         list.extend(Self::of_process(app, now));
         for (slug, places) in Form::closed_in_use(conn).await? {
-            let titles: Vec<String> = places.into_iter().map(|(title, _)| title).collect();
+            let titles: Vec<String> = places.into_iter().map(|place| place.title).collect();
             list.push(Self { subject: slug, detail: titles.join(", "), ..Self::new(AlertKind::ClosedForm) });
         }
         Ok(list)

@@ -86,7 +86,7 @@ const CARD: &[Field] = &[
     optional("note", "Note", Is::Line(120)).hint("A price, a date, a name"),
     optional("target", "Where it leads", Is::Target),
     optional("media", "Picture", Is::One(Noun::Picture)),
-    optional("door", "Door", Is::Line(120)).hint("Without a picture: any words, from which a front door is drawn"),
+    optional("door", "Door", Is::Seed(120)).hint("Without a picture: any words, from which a front door is drawn"),
 ];
 
 impl Kind for Cards {

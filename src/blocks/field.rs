@@ -32,6 +32,8 @@ pub enum Is {
     Rich(usize),
     /// Text that is shown as it is.
     Code(usize),
+    /// Words from which something is drawn; nobody reads them.
+    Seed(usize),
     /// One of these.
     Choice(&'static [Choice]),
     /// Yes or no.

@@ -71,7 +71,7 @@ fn check_place(place: &Place<'_>) -> Result<(), BlockFault> {
             within(text, *most)?;
             Err(fault(place, format!("Keep the {label} on one line")))
         }
-        Is::Line(most) | Is::Text(most) | Is::Code(most) => within(text, *most),
+        Is::Line(most) | Is::Text(most) | Is::Code(most) | Is::Seed(most) => within(text, *most),
         Is::Rich(most) => within(&markup::words(text), *most),
         Is::Address => {
             within(text, 500)?;
@@ -140,7 +140,7 @@ pub(super) fn clean(fields: &'static [Field], block: &mut Value) {
         let Some(value) = block.get_mut(field.name) else { continue };
         match (&field.is, value) {
             (Is::Rich(_), Value::String(text)) => *text = CleanHtml::clean(text).as_str().to_owned(),
-            (Is::Line(_) | Is::Text(_) | Is::Address, Value::String(text)) => *text = text.trim().to_owned(),
+            (Is::Line(_) | Is::Text(_) | Is::Seed(_) | Is::Address, Value::String(text)) => *text = text.trim().to_owned(),
             (Is::Grid(_), Value::Array(rows)) => {
                 for cell in rows.iter_mut().filter_map(Value::as_array_mut).flatten() {
                     if let Value::String(text) = cell {

@@ -14,6 +14,7 @@ use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::samples::Sample;
 use crate::site::Business;
+use crate::site::usage::Place;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -39,7 +40,7 @@ struct FormRow {
     open: bool,
     version: i32,
     last: String,
-    places: Vec<(String, String)>,
+    places: Vec<Place>,
 }
 
 impl FormRow {
@@ -47,7 +48,7 @@ impl FormRow {
         business: &Business,
         form: Form,
         last: Option<DateTime<Utc>>,
-        places: Vec<(String, String)>,
+        places: Vec<Place>,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -93,6 +94,8 @@ pub async fn set_state(
     };
     let (at, who) = (app.clock.moment(), viewer.staff_id);
     let act = app.db.write(async move |tx: &mut Tx| Form::turn(tx, at, &slug, state, who).await).await?;
+    // Pages show it open or closed.
+    app.cache.generation.changed();
     Ok(Done::at(PATH, act))
 }
 
@@ -104,7 +107,7 @@ pub struct FormDeletionPage {
     slug: String,
     title: String,
     open: bool,
-    places: Vec<(String, String)>,
+    places: Vec<Place>,
     answered: i64,
 }
 
@@ -116,7 +119,7 @@ impl FormDeletionPage {
         Ok(Self::new(layout, form, places, answered))
     }
 
-    fn new(layout: Frame, form: Form, places: Vec<(String, String)>, answered: i64) -> Self {
+    fn new(layout: Frame, form: Form, places: Vec<Place>, answered: i64) -> Self {
         let open = form.state == FormState::Open;
         Self { layout, slug: form.slug, title: form.definition.title, open, places, answered }
     }
@@ -155,7 +158,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let (business, at) = (app.business(), app.clock.moment());
     let layout = |title: &str| Frame::sample(app, title, Section::Forms);
     let form = |slug| crate::demo::sample_form(at, slug);
-    let places = || vec![("Start".to_owned(), "/".to_owned()), ("Contact".to_owned(), "/contact".to_owned())];
+    let place = |title: &str, path: Option<&str>| Place { title: title.to_owned(), path: path.map(str::to_owned) };
+    let places = || vec![place("Start", Some("/")), place("Contact", Some("/contact")), place("the menu (Ring the bell)", None)];
     let closed = Form { state: FormState::Closed, ..form("audit-request")? };
     let rows = vec![
         FormRow::of(&business, form("project")?, Some(at.now), places(), at.now),

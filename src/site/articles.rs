@@ -27,11 +27,6 @@ const RELATED: usize = 3;
 
 /// The way to any article.
 pub(super) const JOURNAL: &str = "Journal";
-
-/// Below which the pages of topics and authors lie.
-pub(super) const TOPICS: &str = "/blog/topics/";
-pub(super) const AUTHORS: &str = "/blog/authors/";
-
 /// A list of articles: all of them, a topic's, or an author's.
 #[derive(Debug, Template)]
 #[template(path = "site/articles.html")]
@@ -312,7 +307,7 @@ pub async fn of_topic(
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse> {
     let page = paging.number();
-    cache::answer(&app, Key::new(&format!("{TOPICS}{slug}"), page), render_topic(&app, &slug, page)).await
+    cache::answer(&app, Key::new(&format!("/blog/topics/{slug}"), page), render_topic(&app, &slug, page)).await
 }
 
 pub(super) async fn render_topic(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
@@ -336,7 +331,7 @@ pub async fn of_author(
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse> {
     let page = paging.number();
-    cache::answer(&app, Key::new(&format!("{AUTHORS}{slug}"), page), render_author(&app, &slug, page)).await
+    cache::answer(&app, Key::new(&format!("/blog/authors/{slug}"), page), render_author(&app, &slug, page)).await
 }
 
 pub(super) async fn render_author(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {

@@ -8,11 +8,10 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use tokio::time::sleep;
 
-use super::articles::{self, AUTHORS, TOPICS};
 use super::author::Author;
 use super::page::Page;
 use super::topic::Topic;
-use super::{cases, pages};
+use super::{articles, cases, feed, llms, pages, sitemap};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::web::cache::{Key, Renewed};
@@ -73,15 +72,15 @@ async fn round(app: &App) -> Result<()> {
 }
 
 fn is_list(path: &str) -> bool {
-    path == "/blog" || path.starts_with(TOPICS) || path.starts_with(AUTHORS)
+    path == "/blog" || (path.starts_with("/blog/topics/") || path.starts_with("/blog/authors/")) && !path.ends_with("/feed.xml")
 }
 
 /// Everything that is published, pages before what lies below them.
 async fn published(app: &App) -> Result<Vec<Key>> {
     let mut conn = app.db.read().await?;
-    let mut paths = vec!["/".to_owned(), "/blog".to_owned(), "/cases".to_owned()];
+    let mut paths = ["/", "/blog", "/cases", "/feed.xml", "/sitemap.xml", "/llms.txt"].map(str::to_owned).to_vec();
     paths.extend(Topic::in_use(&mut conn).await?.iter().map(Topic::path));
-    paths.extend(Author::who_wrote(&mut conn).await?.iter().map(|slug| format!("{AUTHORS}{slug}")));
+    paths.extend(Author::who_wrote(&mut conn).await?.iter().map(|slug| format!("/blog/authors/{slug}")));
     paths.extend(Page::live_paths(&mut conn).await?);
     paths.sort_by_key(|path| path.matches('/').count());
     Ok(paths.iter().map(|path| Key::new(path, 1)).collect())
@@ -90,17 +89,16 @@ async fn published(app: &App) -> Result<Vec<Key>> {
 /// The page of a key, as its handler renders it: the same choice that `routes.rs` makes.
 async fn render(app: &App, key: &Key) -> Result<HttpResponse> {
     let (path, page) = (key.path(), key.page());
-    if path == "/blog" {
-        return articles::render_index(app, page).await;
+    match path.split('/').skip(1).collect::<Vec<_>>().as_slice() {
+        ["blog"] => articles::render_index(app, page).await,
+        ["blog", "topics", slug] => articles::render_topic(app, slug, page).await,
+        ["blog", "authors", slug] => articles::render_author(app, slug, page).await,
+        ["blog", "topics", slug, "feed.xml"] => feed::render_topic(app, slug).await,
+        ["blog", "authors", slug, "feed.xml"] => feed::render_author(app, slug).await,
+        ["cases"] => cases::render_index(app).await,
+        ["feed.xml"] => feed::render_whole(app).await,
+        ["sitemap.xml"] => sitemap::render_all(app).await,
+        ["llms.txt"] => llms::render(app).await,
+        _ => pages::render(app, path).await,
     }
-    if path == "/cases" {
-        return cases::render_index(app).await;
-    }
-    if let Some(slug) = path.strip_prefix(TOPICS) {
-        return articles::render_topic(app, slug, page).await;
-    }
-    if let Some(slug) = path.strip_prefix(AUTHORS) {
-        return articles::render_author(app, slug, page).await;
-    }
-    pages::render(app, path).await
 }

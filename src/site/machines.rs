@@ -7,9 +7,10 @@ use crate::app::App;
 /// `GET /robots.txt`: the demo asks to be left out.
 pub async fn robots(app: web::Data<App>) -> HttpResponse {
     let rules = if app.is_demo() {
-        "User-agent: *\nDisallow: /\n"
+        "User-agent: *\nDisallow: /\n".to_owned()
     } else {
-        "User-agent: *\nDisallow: /admin\nDisallow: /account\nDisallow: /forms\n"
+        let closed = ["/admin", "/account", "/dev", "/forms", "/preview", "/search"].map(|path| format!("Disallow: {path}\n"));
+        format!("User-agent: *\n{}\nSitemap: {}\n", closed.concat(), app.link("/sitemap.xml"))
     };
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)
 }

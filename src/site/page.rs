@@ -62,7 +62,7 @@ impl PageKind {
     }
 
     /// Whether this kind may have this path: articles lie under `/blog`, cases under `/cases`, and nobody else does.
-    fn may_have(self, path: &str) -> bool {
+    pub(super) fn may_have(self, path: &str) -> bool {
         let mut segments = path.split('/').skip(1);
         let (first, second) = (segments.next().unwrap_or_default(), segments.next());
         match self {

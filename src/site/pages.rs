@@ -1,7 +1,7 @@
 //! Showing a page: by its path, from its blocks.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use chrono::{DateTime, Utc};
@@ -212,21 +212,27 @@ impl Page {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn show(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse> {
+pub async fn show(app: web::Data<App>, path: web::Path<String>, request: HttpRequest) -> Result<HttpResponse> {
     let path = format!("/{path}");
-    cache::answer(&app, Key::new(&path, 1), render(&app, &path)).await
+    match cache::answer(&app, Key::new(&path, 1), render(&app, &path)).await {
+        Err(AppError::NotFound) if path == "/" => page(StatusCode::OK, &FirstStepsPage::new(&app)),
+        Err(AppError::NotFound) => {
+            let mut conn = app.db.read().await?;
+            super::redirects::instead(&app, &mut conn, &path, &request).await
+        }
+        other => other,
+    }
 }
 
 pub(super) async fn render(app: &App, path: &str) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     if let Some(of) = twin::path_of(path) {
-        return twin::show(app, &mut conn, &of).await;
+        match twin::show(app, &mut conn, &of).await {
+            Err(AppError::NotFound) => {}
+            shown => return shown,
+        }
     }
-    let live = match Page::at_path(&mut conn, path).await {
-        Err(AppError::NotFound) if path == "/" => return page(StatusCode::OK, &FirstStepsPage::new(app)),
-        Err(AppError::NotFound) => return super::redirects::instead(app, &mut conn, path).await,
-        other => other?,
-    };
+    let live = Page::at_path(&mut conn, path).await?;
     let resolver = live.resolver(&mut conn).await?;
     match live.kind {
         PageKind::Article => ArticlePage::load(app, &mut conn, live, &resolver).await?.answer(),

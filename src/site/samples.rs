@@ -5,7 +5,12 @@ use super::cases::{CasePage, CasesPage};
 use super::data::Crumb;
 use super::listing::{Listed, Slice};
 use super::pages::{BlocksPage, FirstStepsPage};
+use super::feed::FeedPage;
 use super::page::{Page, PageKind};
+use super::redirects::MissingPage;
+use super::search::{Found, Hit, Snippet};
+use super::search_page::SearchPage;
+use super::sitemap::{Sitemap, SitemapIndex};
 use crate::app::App;
 use crate::demo::{self, SampleSite};
 use crate::error::{AppError, Result};
@@ -32,6 +37,20 @@ fn listed(site: &SampleSite) -> Vec<Listed> {
 fn shelf(site: &SampleSite, articles: Vec<Listed>, page: i64, has_more: bool) -> Shelf {
     let covers = site.resolver.media.values().cloned().collect();
     Shelf { slice: Slice { articles, has_more }, covers, topics: site.topics.clone(), page }
+}
+
+fn found() -> Found {
+    let hit = |title: &str, path: &str, kind: &'static str| Hit {
+        title: title.to_owned(),
+        path: path.to_owned(),
+        kind,
+        snippet: Snippet::plain("A dead form makes no noise. The page loads, the button works, and nobody ever writes back."),
+    };
+    let hits = vec![
+        hit("Why contact forms die quietly", "/blog/why-contact-forms-die-quietly", "Article"),
+        hit("The form that had been dead since March", "/cases/osgood-and-daughters", "Case"),
+    ];
+    Found { hits, is_near: false }
 }
 
 /// All of them.
@@ -81,6 +100,21 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("article", &ArticlePage::new(app, article.clone(), &site.resolver, around)?)?,
         Sample::of("case", &CasePage::new(app, case.clone(), &site.resolver, Some(("Repairs".to_owned(), "/services/repairs".to_owned())), next, &covers)?)?,
         Sample::of("cases", &CasesPage::new(app, None, &site.resolver)?)?,
+        Sample::of("search", &SearchPage::new(app, "form", found(), Vec::new()))?,
+        Sample::of("search-nothing", &SearchPage::new(app, "zither", Found::default(), site.topics.clone()))?,
+        Sample::of("missing", &MissingPage::sample(app))?,
         Sample::of("first-steps", &FirstStepsPage::new(app))?,
+    ])
+}
+
+/// What programs read, with sample content.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub(crate) fn files(app: &App) -> Result<Vec<Sample>> {
+    Ok(vec![
+        Sample::of("feed", &FeedPage::sample(app))?,
+        Sample::of("sitemap", &Sitemap::sample(app))?,
+        Sample::of("sitemap-index", &SitemapIndex::sample(app))?,
     ])
 }

@@ -47,6 +47,8 @@ pub struct SiteLayout {
     pub data: Vec<JsonLd>,
     /// The kind of page to Open Graph.
     pub kind: &'static str,
+    /// Whether search engines are asked to leave it out.
+    pub hidden: bool,
     /// The picture that goes with a shared link, as a whole address; empty for the business's own.
     pub picture: String,
     /// The address of the same page as Markdown.
@@ -91,6 +93,7 @@ impl SiteLayout {
             path: path.to_owned(),
             data: Vec::new(),
             kind: "website",
+            hidden: false,
             picture: String::new(),
             twin: None,
             feed: None,

@@ -19,6 +19,7 @@ use shingle::config::{Config, Source};
 use shingle::db::{DatabaseUrl, Db};
 use shingle::keys::SecretKey;
 use shingle::mail::Mailer;
+use shingle::media::Store;
 
 use crate::support::{Client, Database, Place, Template};
 
@@ -48,7 +49,7 @@ fn the_program_with_faulty_routes() {
         let url = DatabaseUrl::parse(&SecretString::from(url)).expect("an address");
         let db = Db::new(url, tokio::runtime::Handle::current()).expect("a pool");
         let keys = SecretKey::open(&config, Clock::System.moment()).expect("a key");
-        let app = Arc::new(App::new(config, db, Mailer::Memory(Arc::default()), Clock::System, keys));
+        let app = Arc::new(App::new(config, db, Mailer::Memory(Arc::default()), Store::in_memory(), Clock::System, keys));
         app.refresh_business().await.expect("the business is read");
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let address = listener.local_addr().expect("an address");

@@ -19,8 +19,8 @@ async fn deleting_a_form_in_use_is_refused_with_the_places() {
     let Err(AppError::Conflict(words)) = refused else { panic!("{refused:?}") };
     let places = app.with_conn(async |conn| Form::places(conn, id).await.unwrap()).await;
     assert!(!places.is_empty());
-    for (title, path) in places {
-        assert!(words.contains(&title) && words.contains(&path), "{path} is not named: {words}");
+    for place in places {
+        assert!(words.contains(&place.to_string()), "{place} is not named: {words}");
     }
     // Not even a statement that passes by the program can do it.
     let around = app.app.db.write(async move |tx: &mut Tx| {
@@ -49,6 +49,7 @@ async fn a_form_that_was_answered_is_not_deleted_but_a_lonely_one_is() {
     assert_eq!(visitor.get("/forms/lonely/one").await.status(), 404);
     send_contact(&app.client(), &CONTACT).await;
     app.execute("delete from block_references").await;
+    app.execute("delete from menu_items where form_id is not null").await;
     let refused = delete(&app, form_id(&app, "contact").await).await;
     assert!(
         matches!(&refused, Err(AppError::Conflict(words)) if words.contains("enquiries came through")),

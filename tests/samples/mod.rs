@@ -40,6 +40,7 @@ impl Visit for Rendered {
 fn everything(app: &App) -> Vec<Sample> {
     let mut all: Vec<Sample> = samples::pages(app).unwrap().into_iter().flat_map(|(_, samples)| samples).collect();
     all.extend(samples::blocks(app).unwrap());
+    all.extend(samples::files(app).unwrap());
     let mails = samples::mails().unwrap();
     all.extend(mails.into_iter().map(|(name, message)| Sample { name, html: message.html }));
     all

@@ -1,7 +1,7 @@
 //! How a program under test is put together: settings, mailer, clock, content.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::dev::ServerHandle;
 use secrecy::SecretString;
@@ -11,6 +11,7 @@ use shingle::config::{Config, Source};
 use shingle::db::{DatabaseUrl, Db};
 use shingle::keys::SecretKey;
 use shingle::mail::Mailer;
+use shingle::media::Store;
 use tempfile::TempDir;
 
 use super::app::{DEMO_PASSWORD, SECRET, TestApp};
@@ -138,6 +139,9 @@ pub(super) fn serve(app: &Arc<App>) -> (String, ServerHandle) {
     (format!("http://{address}"), handle)
 }
 
+/// The media of all tests: bytes lie under their hash, so that nobody is in anybody's way.
+pub(super) static MEDIA: LazyLock<Store> = LazyLock::new(Store::in_memory);
+
 /// Lets an app hear of changes, and waits until it does.
 pub(super) async fn hear(app: &Arc<App>) {
     tokio::spawn(shingle::site::hear_changes(app.clone()));
@@ -154,7 +158,7 @@ pub(super) async fn open_app(config: Config, mailer: Option<Mailer>, clock: Cloc
         (None, None) => Mailer::Memory(Arc::default()),
         (None, smtp) => Mailer::of_settings(smtp.as_ref(), &config.data_dir, &db).expect("a mailer"),
     };
-    let app = Arc::new(App::new(config, db, mailer, clock, keys));
+    let app = Arc::new(App::new(config, db, mailer, MEDIA.clone(), clock, keys));
     app.refresh_business().await.expect("the business is read");
     app
 }

@@ -136,7 +136,7 @@ async fn filling(url: &str) -> Arc<App> {
     let db = Db::new(url, tokio::runtime::Handle::current()).expect("a pool");
     let clock = Clock::standing(beginning());
     let keys = SecretKey::open(&config, clock.moment()).expect("a key");
-    Arc::new(App::new(config, db, Mailer::Memory(Arc::default()), clock, keys))
+    Arc::new(App::new(config, db, Mailer::Memory(Arc::default()), super::build::MEDIA.clone(), clock, keys))
 }
 
 async fn empty() -> &'static str {
@@ -165,6 +165,8 @@ async fn demo() -> &'static str {
         create("demo", empty().await).await;
         let app = filling(&url_of("demo")).await;
         shingle::demo::fill(&app).await.expect("the demo is filled");
+        // Its pictures are made once, and not by every test that runs jobs.
+        shingle::jobs::run_due(&app).await.expect("its jobs are run");
         app.db.close();
     })
     .await;
