@@ -13,10 +13,10 @@ use tokio::task::JoinHandle;
 use crate::app::{App, Phase};
 use crate::error::AppError;
 use crate::jobs::{Runner, notify_others, sweep_for_ever};
-use crate::{routes, site};
 use crate::web::compress;
 use crate::web::edge::edge;
 use crate::web::tracing::RequestSpan;
+use crate::{routes, site};
 
 /// How long requests in flight may take to finish.
 const DRAIN: Duration = Duration::from_secs(10);

@@ -72,7 +72,8 @@ async fn round(app: &App) -> Result<()> {
 }
 
 fn is_list(path: &str) -> bool {
-    path == "/blog" || (path.starts_with("/blog/topics/") || path.starts_with("/blog/authors/")) && !path.ends_with("/feed.xml")
+    path == "/blog"
+        || (path.starts_with("/blog/topics/") || path.starts_with("/blog/authors/")) && !path.ends_with("/feed.xml")
 }
 
 /// Everything that is published, pages before what lies below them.

@@ -25,7 +25,10 @@ struct Files;
 
 /// Stylesheets that are put together from several files, so that a page loads one.
 const SHEETS: [(&str, &[&str]); 3] = [
-    ("css/public.css", &["css/tokens.css", "css/site.css", "css/site/blocks.css", "css/site/article.css", "css/site/lists.css"]),
+    (
+        "css/public.css",
+        &["css/tokens.css", "css/site.css", "css/site/blocks.css", "css/site/article.css", "css/site/lists.css"],
+    ),
     (
         "css/demo.css",
         &[

@@ -50,10 +50,18 @@ pub fn allow(response: &mut HttpResponse<BoxBody>, until: Option<DateTime<Utc>>)
 ///
 /// # Errors
 /// Those of `render`; not that the database is away where the page is known.
-pub async fn answer(app: &App, key: Key, render: impl Future<Output = Result<HttpResponse>>) -> Result<HttpResponse> {
-    // Whoever gets a page from memory does not see what is wrong: the program has to remember it.
-    let render = async { render.await.inspect_err(|error| app.signs.saw_error(app.clock.moment(), error)) };
-    app.cache.answer(&app.clock, &key, render).await
+pub fn answer<'a>(
+    app: &'a App,
+    key: Key,
+    render: impl Future<Output = Result<HttpResponse>> + 'a,
+) -> impl Future<Output = Result<HttpResponse>> + 'a {
+    // Boxed before anything holds it: it is large, and goes through many hands.
+    let render = Box::pin(render);
+    async move {
+        // Whoever gets a page from memory does not see what is wrong: the program has to remember it.
+        let noted = async { render.await.inspect_err(|error| app.signs.saw_error(app.clock.moment(), error)) };
+        app.cache.answer(&app.clock, &key, noted).await
+    }
 }
 
 /// The page that an answer carries.
@@ -160,7 +168,7 @@ impl PageCache {
                 }
                 Err(other) => {
                     self.shelf.remove(key);
-                    Ok(other)
+                    Ok(*other)
                 }
             },
             Err(error) => self.instead(key, error),

@@ -31,7 +31,14 @@ pub struct Build {
 impl Build {
     /// The usual: an empty database, mail in memory, jobs on demand.
     pub(super) fn new(clock: Clock) -> Self {
-        Self { settings: BTreeMap::new(), mailer: None, clock, template: Template::Empty, with_runner: false, hears: false }
+        Self {
+            settings: BTreeMap::new(),
+            mailer: None,
+            clock,
+            template: Template::Empty,
+            with_runner: false,
+            hears: false,
+        }
     }
 
     /// Sets a setting.

@@ -48,25 +48,23 @@ impl Kept {
         response: HttpResponse<BoxBody>,
         generation: u64,
         pack: bool,
-    ) -> Result<Self, HttpResponse<BoxBody>> {
+    ) -> Result<Self, Box<HttpResponse<BoxBody>>> {
         let allowed = response.extensions().get::<Cacheable>().copied();
         let own = |name: HeaderName| response.headers().contains_key(name);
         let personal = own(header::SET_COOKIE) || own(header::CONTENT_ENCODING);
         let Some(Cacheable { until }) = allowed.filter(|_| response.status() == StatusCode::OK && !personal) else {
-            return Err(response);
+            return Err(Box::new(response));
         };
         let (response, body) = response.into_parts();
         let plain = match body.try_into_bytes() {
             Ok(plain) => plain,
-            Err(body) => return Err(response.set_body(body)),
+            Err(body) => return Err(Box::new(response.set_body(body))),
         };
         let made_here = [header::ETAG, header::VARY, header::CONTENT_LENGTH];
         let headers = response.headers().iter().filter(|(name, _)| !made_here.contains(name));
         let headers: Vec<_> = headers.map(|(name, value)| (name.clone(), value.clone())).collect();
-        let packed = (pack && plain.len() >= LEAST).then(|| Packed {
-            brotli: encoding::brotli(&plain, BROTLI),
-            gzip: encoding::gzip(&plain, GZIP),
-        });
+        let packed = (pack && plain.len() >= LEAST)
+            .then(|| Packed { brotli: encoding::brotli(&plain, BROTLI), gzip: encoding::gzip(&plain, GZIP) });
         let hash = hash(&headers, &plain);
         Ok(Self { generation, until, headers, hash, plain, packed, used: AtomicU64::new(0) })
     }
@@ -142,9 +140,10 @@ impl Kept {
 /// Whether a client has these bytes already: by `If-None-Match`, which compares weakly.
 fn is_known(asked: &HeaderMap, tag: &str) -> bool {
     let lines = asked.get_all(header::IF_NONE_MATCH).filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).map(str::trim).any(|known| {
-        known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
-    })
+    lines
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
 fn hash(headers: &[(HeaderName, HeaderValue)], plain: &[u8]) -> String {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::key::Key;
 use super::kept::Kept;
+use super::key::Key;
 
 /// The shelf of one process.
 #[derive(Debug)]
