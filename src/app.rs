@@ -21,6 +21,7 @@ use crate::media::Store;
 use crate::settings::{self, AlertSetting, MailSetting};
 use crate::site::Business;
 use crate::web::assets::Assets;
+use crate::web::cache::{self, PageCache};
 
 /// Names of our cookies: with `__Host-` where the site is served over HTTPS.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +75,8 @@ pub struct App {
     pub keys: SecretKey,
     /// Static files.
     pub assets: Assets,
+    /// Published pages, in memory.
+    pub cache: PageCache,
     /// Wakes the runner and those who watch deliveries.
     pub wake: Wake,
     /// At most two passwords are hashed at once: each takes 19 MiB.
@@ -105,6 +108,7 @@ impl App {
             clock,
             keys,
             assets: Assets::load(),
+            cache: PageCache::new(cache::ROOM),
             wake: Wake::default(),
             hashing: Semaphore::new(2),
             uploads: Arc::new(Semaphore::new(2)),

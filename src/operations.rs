@@ -59,5 +59,6 @@ pub async fn metrics(app: web::Data<App>, request: HttpRequest) -> Result<HttpRe
     if !allowed {
         return Err(AppError::NotFound);
     }
+    crate::web::metrics::page_cache(app.cache.figures());
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(app.metrics.render()))
 }

@@ -13,10 +13,10 @@ use tokio::task::JoinHandle;
 use crate::app::{App, Phase};
 use crate::error::AppError;
 use crate::jobs::{Runner, notify_others, sweep_for_ever};
-use crate::routes;
 use crate::web::compress;
 use crate::web::edge::edge;
 use crate::web::tracing::RequestSpan;
+use crate::{routes, site};
 
 /// How long requests in flight may take to finish.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -64,11 +64,12 @@ pub fn listen_with(
         .run())
 }
 
-/// The background work of a process: the runner, the sweeper, wake-ups between nodes.
+/// The background work of a process: the runner, the sweeper, wake-ups between nodes, pages in memory.
 pub struct Background {
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
-    notifier: JoinHandle<()>,
+    /// What is ended wherever it stands: nothing of it is lost.
+    listeners: Vec<JoinHandle<()>>,
 }
 
 impl Background {
@@ -78,12 +79,17 @@ impl Background {
         let main = app.db.main();
         let runner = Runner::new(app.clone(), stopped.clone());
         let tasks = vec![main.spawn(runner.run()), main.spawn(sweep_for_ever(app.clone(), stopped))];
-        Self { stop, tasks, notifier: main.spawn(notify_others(app.clone())) }
+        let listeners = vec![
+            main.spawn(notify_others(app.clone())),
+            main.spawn(site::hear_changes(app.clone())),
+            main.spawn(site::keep_all_in_memory(app.clone())),
+        ];
+        Self { stop, tasks, listeners }
     }
 
     /// Lets what has begun finish, at most as long as requests may take.
     pub async fn stop(self) {
-        self.notifier.abort();
+        self.listeners.iter().for_each(JoinHandle::abort);
         // Nobody listens any more where the tasks have ended already.
         let _ = self.stop.send(true);
         let all = async {

@@ -17,6 +17,7 @@ mod accounts;
 mod alerts;
 mod blocks;
 mod browser;
+mod cache;
 mod command;
 mod config;
 mod crash;

@@ -94,6 +94,8 @@ pub async fn set_state(
     };
     let (at, who) = (app.clock.moment(), viewer.staff_id);
     let act = app.db.write(async move |tx: &mut Tx| Form::turn(tx, at, &slug, state, who).await).await?;
+    // Pages show it open or closed.
+    app.cache.generation.changed();
     Ok(Done::at(PATH, act))
 }
 

@@ -72,6 +72,7 @@ pub async fn written<T: Topic>(app: &App, act: Result<Option<Uuid>>) -> Result<O
     match act {
         Ok(act) => {
             app.refresh_business().await?;
+            app.cache.generation.changed();
             Ok(Some(Done::at(T::PATH, act)))
         }
         Err(AppError::Conflict(_)) => Ok(None),

@@ -17,15 +17,16 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::media::{Media, PictureHtml, Sizes};
+use crate::web::cache::{self, Key};
 use crate::web::html::Drawing;
 use crate::web::layout::{Feed, SiteLayout};
+use crate::web::paging::Paging;
 
 /// How many related articles stand under one.
 const RELATED: usize = 3;
 
 /// The way to any article.
 pub(super) const JOURNAL: &str = "Journal";
-
 /// A list of articles: all of them, a topic's, or an author's.
 #[derive(Debug, Template)]
 #[template(path = "site/articles.html")]
@@ -281,30 +282,22 @@ impl ArticlesPage {
     }
 }
 
-/// Which page of a list is asked for. What can't be a page is the first one.
-#[derive(Debug, serde::Deserialize)]
-pub struct Paging {
-    #[serde(default)]
-    page: Option<String>,
-}
-
-impl Paging {
-    fn number(&self) -> i64 {
-        self.page.as_deref().and_then(|text| text.parse().ok()).filter(|page| (1..=100_000).contains(page)).unwrap_or(1)
-    }
-}
-
 /// `GET /blog`: all articles, newest first.
 pub async fn index(app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
+    let page = paging.number();
+    cache::answer(&app, Key::new("/blog", page), render_index(&app, page)).await
+}
+
+pub(super) async fn render_index(app: &App, page: i64) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let shelf = Shelf::load(&mut conn, Of::All, paging.number()).await?;
+    let shelf = Shelf::load(&mut conn, Of::All, page).await?;
     let business = app.business();
     // The journal may have a page of its own, whose blocks stand above the list.
     let (mut body, mut words) = (Body::default(), (JOURNAL.to_owned(), String::new()));
     match Page::at_path(&mut conn, "/blog").await {
         Ok(live) => {
             let resolver = live.resolver(&mut conn).await?;
-            body = Body::render(&app, &live.live.content.blocks, &resolver)?;
+            body = Body::render(app, &live.live.content.blocks, &resolver)?;
             words = (live.live.content.title, live.live.content.description);
         }
         Err(AppError::NotFound) => {}
@@ -313,7 +306,7 @@ pub async fn index(app: web::Data<App>, paging: web::Query<Paging>) -> Result<Ht
     let (title, description) = words;
     let heading =
         Heading { title, lead: String::new(), description, path: "/blog".to_owned(), feed: Feed::whole(&business) };
-    let list = ArticlesPage::new(&app, heading, shelf, None, body.blocks)?;
+    let list = ArticlesPage::new(app, heading, shelf, None, body.blocks)?;
     Body::answer(body.changes_at, &body.providers, &list)
 }
 
@@ -323,9 +316,14 @@ pub async fn of_topic(
     slug: web::Path<String>,
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse> {
+    let page = paging.number();
+    cache::answer(&app, Key::new(&format!("/blog/topics/{slug}"), page), render_topic(&app, &slug, page)).await
+}
+
+pub(super) async fn render_topic(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let topic = Topic::by_slug(&mut conn, &slug).await?;
-    let shelf = Shelf::load(&mut conn, Of::Topic(topic.id), paging.number()).await?;
+    let topic = Topic::by_slug(&mut conn, slug).await?;
+    let shelf = Shelf::load(&mut conn, Of::Topic(topic.id), page).await?;
     let heading = Heading {
         title: topic.name.clone(),
         lead: topic.description.clone(),
@@ -333,7 +331,7 @@ pub async fn of_topic(
         feed: Feed::of_topic(&app.business(), &topic),
         path: topic.path(),
     };
-    Body::answer(None, &[], &ArticlesPage::new(&app, heading, shelf, None, Vec::new())?)
+    Body::answer(None, &[], &ArticlesPage::new(app, heading, shelf, None, Vec::new())?)
 }
 
 /// `GET /blog/authors/{slug}`: somebody's articles.
@@ -342,9 +340,14 @@ pub async fn of_author(
     slug: web::Path<String>,
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse> {
+    let page = paging.number();
+    cache::answer(&app, Key::new(&format!("/blog/authors/{slug}"), page), render_author(&app, &slug, page)).await
+}
+
+pub(super) async fn render_author(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let author = Author::by_slug(&mut conn, &slug).await?;
-    let shelf = Shelf::load(&mut conn, Of::Author(author.id), paging.number()).await?;
+    let author = Author::by_slug(&mut conn, slug).await?;
+    let shelf = Shelf::load(&mut conn, Of::Author(author.id), page).await?;
     let resolver = Resolver::load(&mut conn, &[super::Reference::Author(author.id)], &[]).await?;
     let heading = Heading {
         title: author.name.clone(),
@@ -354,5 +357,5 @@ pub async fn of_author(
         path: author.path(),
     };
     let shown = AuthorBox::new(author, &resolver)?;
-    Body::answer(None, &[], &ArticlesPage::new(&app, heading, shelf, Some(shown), Vec::new())?)
+    Body::answer(None, &[], &ArticlesPage::new(app, heading, shelf, Some(shown), Vec::new())?)
 }

@@ -15,6 +15,7 @@ use crate::blocks::{CasesBlock, Showing};
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::media::{Media, PictureHtml, Sizes};
+use crate::web::cache::{self, Key};
 use crate::web::html::Drawing;
 use crate::web::layout::SiteLayout;
 
@@ -143,6 +144,10 @@ impl CasesPage {
 
 /// `GET /cases`: what was done for clients, newest first.
 pub async fn index(app: web::Data<App>) -> Result<HttpResponse> {
+    cache::answer(&app, Key::new("/cases", 1), render_index(&app)).await
+}
+
+pub(super) async fn render_index(app: &App) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let live = match Page::at_path(&mut conn, "/cases").await {
         Ok(live) => Some(live),
@@ -156,6 +161,6 @@ pub async fn index(app: web::Data<App>) -> Result<HttpResponse> {
     resolver.cases = ListedCase::load(&mut conn, &[], LISTED).await?;
     let covers: Vec<_> = resolver.cases.iter().filter_map(|listed| listed.cover).collect();
     resolver.media.extend(Media::these(&mut conn, &covers).await?.into_iter().map(|media| (media.id, media)));
-    let list = CasesPage::new(&app, live, &resolver)?;
+    let list = CasesPage::new(app, live, &resolver)?;
     Body::answer(list.body.changes_at, &list.body.providers, &list)
 }

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::blocks::Block;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::web::cache::{self, Key};
 use crate::web::html::render;
 use crate::web::layout::Feed;
 
@@ -127,7 +128,7 @@ impl FeedPage {
             // Readers fetch it from other sites.
             .insert_header(("cross-origin-resource-policy", "cross-origin"))
             .body(render(&feed)?);
-        crate::web::cache::allow(&mut response, changes_at);
+        cache::allow(&mut response, changes_at);
         Ok(response)
     }
 
@@ -157,23 +158,34 @@ impl FeedPage {
 
 /// `GET /feed.xml`.
 pub async fn whole(app: web::Data<App>) -> Result<HttpResponse> {
+    cache::answer(&app, Key::new("/feed.xml", 1), render_whole(&app)).await
+}
+
+pub(super) async fn render_whole(app: &App) -> Result<HttpResponse> {
     let business = app.business();
-    FeedPage::answer(&app, &mut *app.db.read().await?, Of::All, Feed::whole(&business), business.strapline.clone())
-        .await
+    FeedPage::answer(app, &mut *app.db.read().await?, Of::All, Feed::whole(&business), business.strapline.clone()).await
 }
 
 /// `GET /blog/topics/{slug}/feed.xml`.
 pub async fn of_topic(app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse> {
+    cache::answer(&app, Key::new(&format!("/blog/topics/{slug}/feed.xml"), 1), render_topic(&app, &slug)).await
+}
+
+pub(super) async fn render_topic(app: &App, slug: &str) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let topic = Topic::by_slug(&mut conn, &slug).await?;
+    let topic = Topic::by_slug(&mut conn, slug).await?;
     let feed = Feed::of_topic(&app.business(), &topic);
-    FeedPage::answer(&app, &mut conn, Of::Topic(topic.id), feed, topic.description).await
+    FeedPage::answer(app, &mut conn, Of::Topic(topic.id), feed, topic.description).await
 }
 
 /// `GET /blog/authors/{slug}/feed.xml`.
 pub async fn of_author(app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse> {
+    cache::answer(&app, Key::new(&format!("/blog/authors/{slug}/feed.xml"), 1), render_author(&app, &slug)).await
+}
+
+pub(super) async fn render_author(app: &App, slug: &str) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let author = Author::by_slug(&mut conn, &slug).await?;
+    let author = Author::by_slug(&mut conn, slug).await?;
     let feed = Feed::of_author(&app.business(), &author);
-    FeedPage::answer(&app, &mut conn, Of::Author(author.id), feed, author.role).await
+    FeedPage::answer(app, &mut conn, Of::Author(author.id), feed, author.role).await
 }

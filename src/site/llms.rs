@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::blocks::markup::escaped;
 use crate::error::Result;
 use crate::schema::{articles, pages, publications, revisions};
+use crate::web::cache::{self, Key};
 
 /// Articles that are listed.
 const ARTICLES: i64 = 200;
@@ -23,6 +24,10 @@ fn line(app: &App, (path, title, description, _, in_short): &Row) -> String {
 
 /// `GET /llms.txt`.
 pub async fn show(app: web::Data<App>) -> Result<HttpResponse> {
+    cache::answer(&app, Key::new("/llms.txt", 1), render(&app)).await
+}
+
+pub(super) async fn render(app: &App) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let columns = (
         pages::path.assume_not_null(),
@@ -52,16 +57,16 @@ pub async fn show(app: web::Data<App>) -> Result<HttpResponse> {
     let business = app.business();
     let mut text = format!("# {}\n\n> {}\n", escaped(&business.name), escaped(&business.strapline));
     for (title, kind) in [("Pages", "page"), ("Cases", "case")] {
-        let lines: String = others.iter().filter(|row| row.3 == kind).map(|row| line(&app, row)).collect();
+        let lines: String = others.iter().filter(|row| row.3 == kind).map(|row| line(app, row)).collect();
         if !lines.is_empty() {
             text.push_str(&format!("\n## {title}\n\n{lines}"));
         }
     }
     if !written.is_empty() {
-        let lines: String = written.iter().map(|row| line(&app, row)).collect();
+        let lines: String = written.iter().map(|row| line(app, row)).collect();
         text.push_str(&format!("\n## Articles\n\n{lines}"));
     }
     let mut response = HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text);
-    crate::web::cache::allow(&mut response, None);
+    cache::allow(&mut response, None);
     Ok(response)
 }

@@ -22,6 +22,7 @@ use crate::blocks::{Block, Placed, Provider, Showing};
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::schema::{pages, publications};
+use crate::web::cache::{self, Key};
 use crate::web::headers;
 use crate::web::html::page;
 use crate::web::layout::SiteLayout;
@@ -97,7 +98,7 @@ impl Body {
         {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        crate::web::cache::allow(&mut response, changes_at);
+        cache::allow(&mut response, changes_at);
         Ok(response)
     }
 }
@@ -220,25 +221,32 @@ impl Page {
 /// [`AppError::NotFound`].
 pub async fn show(app: web::Data<App>, path: web::Path<String>, request: HttpRequest) -> Result<HttpResponse> {
     let path = format!("/{path}");
+    match cache::answer(&app, Key::new(&path, 1), render(&app, &path)).await {
+        Err(AppError::NotFound) if path == "/" => page(StatusCode::OK, &FirstStepsPage::new(&app)),
+        Err(AppError::NotFound) => {
+            let mut conn = app.db.read().await?;
+            super::redirects::instead(&app, &mut conn, &path, &request).await
+        }
+        other => other,
+    }
+}
+
+pub(super) async fn render(app: &App, path: &str) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    if let Some(of) = twin::path_of(&path) {
-        match twin::show(&app, &mut conn, &of).await {
+    if let Some(of) = twin::path_of(path) {
+        match twin::show(app, &mut conn, &of).await {
             Err(AppError::NotFound) => {}
             shown => return shown,
         }
     }
-    let live = match Page::at_path(&mut conn, &path).await {
-        Err(AppError::NotFound) if path == "/" => return page(StatusCode::OK, &FirstStepsPage::new(&app)),
-        Err(AppError::NotFound) => return super::redirects::instead(&app, &mut conn, &path, &request).await,
-        other => other?,
-    };
+    let live = Page::at_path(&mut conn, path).await?;
     let resolver = live.resolver(&mut conn).await?;
     match live.kind {
-        PageKind::Article => ArticlePage::load(&app, &mut conn, live, &resolver).await?.answer(),
-        PageKind::Case => CasePage::load(&app, &mut conn, live, &resolver).await?.answer(),
+        PageKind::Article => ArticlePage::load(app, &mut conn, live, &resolver).await?.answer(),
+        PageKind::Case => CasePage::load(app, &mut conn, live, &resolver).await?.answer(),
         PageKind::Page | PageKind::Part => {
-            let above = above(&mut conn, &path).await?;
-            BlocksPage::new(&app, &live, &resolver, above)?.answer()
+            let above = above(&mut conn, path).await?;
+            BlocksPage::new(app, &live, &resolver, above)?.answer()
         }
     }
 }

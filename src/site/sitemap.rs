@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::schema::{pages, publications};
+use crate::web::cache::{self, Key};
 use crate::web::html::render;
 
 /// Addresses in one file, as the protocol allows.
@@ -72,22 +73,26 @@ impl SitemapIndex {
 
 fn answer(template: &impl Template) -> Result<HttpResponse> {
     let mut response = HttpResponse::Ok().content_type("application/xml; charset=utf-8").body(render(template)?);
-    crate::web::cache::allow(&mut response, None);
+    cache::allow(&mut response, None);
     Ok(response)
 }
 
 /// `GET /sitemap.xml`: the one file, or the list of files.
 pub async fn show(app: web::Data<App>) -> Result<HttpResponse> {
+    cache::answer(&app, Key::new("/sitemap.xml", 1), render_all(&app)).await
+}
+
+pub(super) async fn render_all(app: &App) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let all: i64 = publications::table.count().get_result(&mut conn).await?;
     if all <= A_FILE {
-        return answer(&Sitemap::load(&app, &mut conn, 0, A_FILE).await?);
+        return answer(&Sitemap::load(app, &mut conn, 0, A_FILE).await?);
     }
     let files = (1..=(all + A_FILE - 1) / A_FILE).map(|file| app.link(&format!("/sitemap-{file}.xml"))).collect();
     answer(&SitemapIndex { files })
 }
 
-/// `GET /sitemap-{file}.xml`.
+/// `GET /sitemap-{file}.xml`. One of many is as large as a hundred pages, and asked for as seldom as anything: it is not kept.
 pub async fn file(app: web::Data<App>, file: web::Path<String>) -> Result<HttpResponse> {
     let file: i64 = file.parse().ok().filter(|file| (1..=1000).contains(file)).ok_or(AppError::NotFound)?;
     let map = Sitemap::load(&app, &mut *app.db.read().await?, file - 1, A_FILE).await?;

@@ -1,21 +1,17 @@
 //! Compressing public pages on the way out. Private ones stay as they are: they hold secrets beside text from outside, and
 //! the length of a compressed page would tell about both.
 
-use std::io::Write;
-
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
-use super::assets::takes_gzip;
+use super::encoding::{self, Accepted, Encoding, LEAST};
 use super::headers::is_private;
 
-/// Below this a page is not worth it.
-const LEAST: usize = 1024;
+/// What is compressed for one client alone is compressed quickly.
+const QUICK: u32 = 1;
 
 /// The layer that compresses what handlers answer. It lies inside tracing, which turns bodies into streams.
 ///
@@ -25,18 +21,18 @@ pub async fn layer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let gzip = takes_gzip(request.headers());
+    let accepted = Accepted::of(request.headers());
     let private = is_private(request.path());
     let response = next.call(request).await?.map_into_boxed_body();
     if private {
         return Ok(response);
     }
     let (request, response) = response.into_parts();
-    Ok(ServiceResponse::new(request, page(gzip, response)))
+    Ok(ServiceResponse::new(request, page(accepted, response)))
 }
 
-/// Compresses a public page for a client that takes gzip.
-pub fn page(takes_gzip: bool, response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
+/// Compresses a public page for a client that takes gzip. What the page cache keeps is compressed already, or nothing yet.
+pub fn page(accepted: Accepted, response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
     let is_page =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if !is_page || response.headers().contains_key(header::CONTENT_ENCODING) {
@@ -48,15 +44,14 @@ pub fn page(takes_gzip: bool, response: HttpResponse<BoxBody>) -> HttpResponse<B
         Ok(plain) => plain,
         Err(body) => return response.set_body(body),
     };
-    if !takes_gzip || plain.len() < LEAST {
+    if plain.len() < LEAST || accepted.best(&[Encoding::Gzip]) != Encoding::Gzip {
         return response.set_body(BoxBody::new(plain));
     }
-    let mut encoder = GzEncoder::new(Vec::with_capacity(plain.len() / 3), Compression::fast());
-    match encoder.write_all(&plain).and_then(|()| encoder.finish()) {
-        Ok(packed) => {
+    match encoding::gzip(&plain, QUICK) {
+        Some(packed) => {
             response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
             response.set_body(BoxBody::new(packed))
         }
-        Err(_) => response.set_body(BoxBody::new(plain)),
+        None => response.set_body(BoxBody::new(plain)),
     }
 }

@@ -1,5 +1,5 @@
-//! The outermost layer: request id, body limits and deadlines, cross-site defence, caught panics, error pages, headers,
-//! metrics. Whatever happens further in, a visitor gets an answer here, and what they typed comes back with it.
+//! The outermost layer: request id, pages from memory, body limits and deadlines, cross-site defence, caught panics, error
+//! pages, headers, metrics. Whatever happens further in, a visitor gets an answer here, and what they typed comes back with it.
 
 mod allowance;
 mod body;
@@ -24,6 +24,8 @@ pub use body::{Posted, Upload};
 pub(crate) use error_pages::samples;
 use failure::{Failed, Prebuilt};
 
+use super::cache;
+use super::encoding::Accepted;
 use super::peer::Peer;
 use crate::accounts::access::Viewer;
 use crate::app::App;
@@ -45,7 +47,7 @@ struct Seen {
     /// Who is signed in, once the guard has told.
     viewer: Option<Viewer>,
     wants_html: bool,
-    takes_gzip: bool,
+    accepted: Accepted,
     started: Instant,
 }
 
@@ -60,10 +62,13 @@ pub async fn edge(
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return Err(AppError::internal("the edge", "there is no App").into());
     };
-    let id = app.clock.moment().id();
+    let (id, started) = (app.clock.moment().id(), Instant::now());
     let peer = Peer::of(request.peer_addr(), request.headers(), &app.config.trusted_proxies);
     if peer.untrusted_forwarding {
         app.signs.saw_unknown_proxy(app.clock.now());
+    }
+    if let Some(response) = from_memory(&app, id, &request, started) {
+        return Ok(request.into_response(response));
     }
     request.extensions_mut().insert(RequestId(id));
     let mut seen = Seen {
@@ -74,8 +79,8 @@ pub async fn edge(
         vouched: cross_site::is_ours(&request, &app),
         viewer: None,
         wants_html: wants_html(&request),
-        takes_gzip: super::assets::takes_gzip(request.headers()),
-        started: Instant::now(),
+        accepted: Accepted::of(request.headers()),
+        started,
         app,
     };
     // PostgreSQL's text can't hold U+0000, so nothing of ours has such an address.
@@ -96,6 +101,10 @@ pub async fn edge(
             let pattern = response.request().match_pattern();
             let (request, response) = response.into_parts();
             seen.viewer = request.extensions().get::<Viewer>().cloned();
+            if let Some(kept) = cache::carried(&response) {
+                let response = finish(&seen, pattern.as_deref(), kept.answer(request.headers()));
+                return Ok(ServiceResponse::new(request, response));
+            }
             let response = mend(&seen, response.map_into_boxed_body());
             Ok(ServiceResponse::new(request, finish(&seen, pattern.as_deref(), response)))
         }
@@ -109,6 +118,27 @@ pub async fn edge(
             Err(Prebuilt::error(finish(&seen, None, response)))
         }
     }
+}
+
+/// A page that is in memory: nothing further in hears of it, neither the span nor sessions nor the database.
+fn from_memory(app: &App, id: Uuid, request: &ServiceRequest, started: Instant) -> Option<HttpResponse<BoxBody>> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let kept = app.cache.asked(request.path(), request.query_string(), app.clock.now())?;
+    let mut response = kept.answer(request.headers());
+    super::headers::apply(app, request.path(), id, response.headers_mut());
+    super::metrics::from_memory(request.method(), response.status());
+    // A line for each would cost as much as the page.
+    ::tracing::debug!(
+        request_id = %id,
+        method = %request.method(),
+        route = super::metrics::MEMORY,
+        status = response.status().as_u16(),
+        ms = started.elapsed().as_secs_f64() * 1000.0,
+        "request"
+    );
+    Some(response)
 }
 
 /// Why a request goes no further, and what of its body was left unread.
@@ -157,7 +187,7 @@ fn mend(seen: &Seen, response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
     response
 }
 
-/// Headers, metrics and the one log line.
+/// Headers, metrics and the one log line; [`from_memory`] has its own, which only `debug` shows.
 fn finish(seen: &Seen, pattern: Option<&str>, mut response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
     super::headers::apply(&seen.app, &seen.path, seen.id, response.headers_mut());
     let elapsed = seen.started.elapsed();

@@ -12,7 +12,7 @@ use shingle::mail::{EmailAddress, Mailer};
 use tempfile::TempDir;
 use tokio_postgres::NoTls;
 
-use super::build::{Build, open_app, serve};
+use super::build::{Build, hear, open_app, serve};
 use super::client::Client;
 use super::cluster::Database;
 use super::mail::Mail;
@@ -37,6 +37,7 @@ pub struct TestApp {
     pub base: String,
     /// Its database.
     pub database: Database,
+    pub(super) hears: bool,
     pub(super) server: ServerHandle,
     pub(super) _data_dir: TempDir,
 }
@@ -62,6 +63,9 @@ impl TestApp {
         let mailer = Some(self.app.mailer.clone());
         let app = open_app(self.app.config.clone(), mailer, self.clock.clone(), &self.database.url).await;
         let (base, server) = serve(&app);
+        if self.hears {
+            hear(&app).await;
+        }
         Node { app, base, server }
     }
 

@@ -25,12 +25,20 @@ pub struct Build {
     clock: Clock,
     template: Template,
     with_runner: bool,
+    hears: bool,
 }
 
 impl Build {
     /// The usual: an empty database, mail in memory, jobs on demand.
     pub(super) fn new(clock: Clock) -> Self {
-        Self { settings: BTreeMap::new(), mailer: None, clock, template: Template::Empty, with_runner: false }
+        Self {
+            settings: BTreeMap::new(),
+            mailer: None,
+            clock,
+            template: Template::Empty,
+            with_runner: false,
+            hears: false,
+        }
     }
 
     /// Sets a setting.
@@ -74,6 +82,13 @@ impl Build {
         self
     }
 
+    /// Hears of changes, as the program does: only then pages are answered from memory.
+    #[must_use]
+    pub fn hearing(mut self) -> Self {
+        self.hears = true;
+        self
+    }
+
     /// Starts it.
     pub async fn start(self) -> TestApp {
         let database = Database::like(self.template).await;
@@ -103,7 +118,10 @@ impl Build {
                 drop(stop);
             });
         }
-        TestApp { clock: app.clock.clone(), base, app, database, server, _data_dir: data_dir }
+        if self.hears {
+            hear(&app).await;
+        }
+        TestApp { hears: self.hears, clock: app.clock.clone(), base, app, database, server, _data_dir: data_dir }
     }
 }
 
@@ -130,6 +148,12 @@ pub(super) fn serve(app: &Arc<App>) -> (String, ServerHandle) {
 
 /// The media of all tests: bytes lie under their hash, so that nobody is in anybody's way.
 pub(super) static MEDIA: LazyLock<Store> = LazyLock::new(Store::in_memory);
+
+/// Lets an app hear of changes, and waits until it does.
+pub(super) async fn hear(app: &Arc<App>) {
+    tokio::spawn(shingle::site::hear_changes(app.clone()));
+    super::eventually("hearing of changes", async || app.cache.generation.settled()).await;
+}
 
 /// An app on a database that is there. Mail goes into memory unless a mailer or a mail server is given.
 pub(super) async fn open_app(config: Config, mailer: Option<Mailer>, clock: Clock, url: &str) -> Arc<App> {

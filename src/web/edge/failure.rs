@@ -53,7 +53,7 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     let busy = matches!(&failed, Failed::Error(AppError::Busy(_)));
     let words = match &failed {
         Failed::Error(AppError::Conflict(words)) => Some(words.clone()),
-        _ if status == StatusCode::SERVICE_UNAVAILABLE && is_private(&seen.path) => Some(FOR_STAFF.to_owned()),
+        _ if status == StatusCode::SERVICE_UNAVAILABLE && is_for_staff(seen) => Some(FOR_STAFF.to_owned()),
         _ => None,
     };
     let rendered = if busy {
@@ -78,7 +78,7 @@ pub(super) fn answer(seen: &Seen, failed: Failed<'_>) -> HttpResponse<BoxBody> {
     match rendered {
         Ok(html) => {
             let response = response.content_type("text/html; charset=utf-8").body(html);
-            if is_private(&seen.path) { response } else { compress::page(seen.takes_gzip, response) }
+            if is_private(&seen.path) { response } else { compress::page(seen.accepted, response) }
         }
         Err(error) => {
             tracing::error!(%error, "an error page could not be rendered");
@@ -92,6 +92,11 @@ fn is_at_desk(seen: &Seen, failed: &Failed<'_>) -> bool {
     let within = |area: &str| seen.path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let known = seen.viewer.is_some() || matches!(failed, Failed::Error(AppError::SignedOut));
     within("/admin") || within("/dev") || (within("/account") && known)
+}
+
+/// Whether those who ask can do something about the database. Forms are private, but for visitors.
+fn is_for_staff(seen: &Seen) -> bool {
+    is_private(&seen.path) && !seen.path.starts_with("/forms/")
 }
 
 /// Whether this is a post of a public form.
