@@ -12,7 +12,7 @@ const OWNER: &str = "owner@example.com";
 const PASSWORD: &str = "ten thousand quiet bells";
 
 /// A program that runs, in a directory of its own.
-#[allow(dead_code, reason = "each bench needs a part of it")]
+
 pub struct Program {
     child: Child,
     /// Kept open: the program goes on writing.
@@ -23,6 +23,7 @@ pub struct Program {
     dir: tempfile::TempDir,
 }
 
+#[allow(dead_code, reason = "each bench needs a part of it")]
 impl Program {
     /// Starts it and signs its owner in.
     pub async fn start() -> Self {

@@ -1,12 +1,11 @@
 //! The demo's pictures: interfaces made for its clients, and drawings of its own street. They take the way of every upload.
 
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::file::{Files, MediaText};
 use crate::clock::Moment;
 use crate::error::{AppError, Result};
-use crate::media::{About, Incoming, Media, MediaKind, Rendition, incoming};
+use crate::media::{About, Incoming, Media, MediaKind, incoming};
 use crate::site::doors;
 
 /// A picture of the demo, ready to be kept.
@@ -57,24 +56,20 @@ impl Hung {
             .map_err(|fault| AppError::internal("the demo", format!("{}: {}", self.name, fault.words())))
     }
 
-    /// The picture as if it stood in the database: a drawing by itself, others with a rendition.
+    /// The picture as if it stood in the database, before its renditions are made: a sample has no files, so its placeholder stands.
     pub fn as_media(&self) -> Media {
-        let is_drawing = self.about.name.ends_with(".svg");
-        let hash = hex::encode(Sha256::digest(&self.file));
-        let rendition =
-            |width: i32| Rendition { width, height: width * 5 / 8, extension: "jpg".to_owned(), hash: hash.clone() };
         Media {
             id: self.id,
-            kind: if is_drawing { MediaKind::Drawing } else { MediaKind::Picture },
+            kind: MediaKind::Picture,
             name: self.about.name.clone(),
-            extension: if is_drawing { "svg" } else { "png" }.to_owned(),
+            extension: "png".to_owned(),
             bytes: i64::try_from(self.file.len()).unwrap_or(i64::MAX),
             size: Some((1600, 1000)),
             alternative: self.about.alternative.clone(),
             caption: self.about.caption.clone(),
             focus: self.about.focus,
-            renditions: if is_drawing { Vec::new() } else { vec![rendition(640), rendition(1280)] },
-            hash,
+            renditions: Vec::new(),
+            hash: String::new(),
         }
     }
 }
