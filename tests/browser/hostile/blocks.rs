@@ -40,7 +40,7 @@ fn value(field: &Field, supply: &mut Supply<'_>, rich: bool, things: &SampleThin
     match &field.is {
         Is::Line(most) | Is::Seed(most) => json!(supply.take(*most, true)),
         Is::Text(most) | Is::Code(most) => json!(supply.take(*most, false)),
-        Is::Rich(_) if rich => json!(format!("<p>Words</p>{}", supply.take(2_000, false))),
+        Is::Rich(_) if rich => json!(format!("<p>Words</p>{}", supply.take(1_900, false))),
         Is::Rich(_) => json!("<p>Plain words</p>"),
         Is::Choice(choices) => choices[0].0.parse::<u64>().map_or_else(|_| json!(choices[0].0), |number| json!(number)),
         Is::Yes => json!(true),

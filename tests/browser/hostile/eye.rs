@@ -47,8 +47,21 @@ const LOOK: &str = r#"
 
 /// How far the page goes beyond the window, and through what.
 const WIDTH: &str = "const over = document.documentElement.scrollWidth - innerWidth;
-    const widest = over > 0 ? Array.from(document.querySelectorAll('body *')).filter((e) =>
-        e.getBoundingClientRect().right > innerWidth + 1).slice(-1).map((e) => e.outerHTML.slice(0, 200)).join() : '';
+    const sticks = (box) => box.right > innerWidth + 1 && box.width > 0;
+    const inside = (e) => { for (let up = e; up; up = up.parentElement) if (getComputedStyle(up).overflowX !== 'visible') return true; return false; };
+    const found = [];
+    if (over > 0) {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(texts.currentNode);
+        const e = texts.currentNode.parentElement;
+        if (sticks(range.getBoundingClientRect()) && !inside(e)) found.push(e.outerHTML.slice(0, 160));
+      }
+      for (const e of document.querySelectorAll('body *'))
+        if (sticks(e.getBoundingClientRect()) && !inside(e)) found.push(e.outerHTML.slice(0, 160));
+    }
+    const widest = found.slice(0, 3).join(' ');
     return [over, widest];";
 
 #[derive(Deserialize)]
