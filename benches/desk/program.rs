@@ -12,7 +12,6 @@ const OWNER: &str = "owner@example.com";
 const PASSWORD: &str = "ten thousand quiet bells";
 
 /// A program that runs, in a directory of its own.
-
 pub struct Program {
     child: Child,
     /// Kept open: the program goes on writing.

@@ -152,7 +152,7 @@ pub(super) fn clean(fields: &'static [Field], block: &mut Value) {
             (Is::Grid(_), Value::Array(rows)) => {
                 for cell in rows.iter_mut().filter_map(Value::as_array_mut).flatten() {
                     if let Value::String(text) = cell {
-                        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                        *text = tidy(&text.split_whitespace().collect::<Vec<_>>().join(" "));
                     }
                 }
             }
@@ -160,6 +160,20 @@ pub(super) fn clean(fields: &'static [Field], block: &mut Value) {
             _ => {}
         }
     }
+}
+
+/// Marks that a letter may carry; no language needs more, and hundreds of them fall out of every page.
+const MARKS: usize = 6;
+
+/// Text without white space at its ends and without floods of combining marks.
+fn tidy(text: &str) -> String {
+    let mut marks = 0;
+    let keep = |c: &char| {
+        let is_mark = matches!(*c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
+        marks = if is_mark { marks + 1 } else { 0 };
+        marks <= MARKS
+    };
+    text.trim().chars().filter(keep).collect()
 }
 
 fn key(value: &Value) -> Option<Uuid> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::web::Bytes;
@@ -108,7 +109,10 @@ async fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     }
     let directory = path.parent().unwrap_or(path);
     fs::create_dir_all(directory).await?;
-    let beside = path.with_extension(format!("{}.part", uuid::Uuid::now_v7().simple()));
+    // Whoever else writes the same at the same moment has another process or another number.
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let beside = path.with_extension(format!("{}-{number}.part", std::process::id()));
     let mut file = fs::File::create(&beside).await?;
     file.write_all(bytes).await?;
     file.sync_all().await?;

@@ -69,7 +69,7 @@ impl PageKind {
             Self::Part => path.is_empty(),
             Self::Article => first == "blog" && second.is_some_and(|slug| !["topics", "authors"].contains(&slug)),
             Self::Case => first == "cases" && second.is_some(),
-            Self::Page => !RESERVED.contains(&first) && !(["blog", "cases"].contains(&first) && second.is_some()),
+            Self::Page => !(RESERVED.contains(&first) || ["blog", "cases"].contains(&first) && second.is_some()),
         }
     }
 }
