@@ -146,9 +146,7 @@ pub(super) fn clean(fields: &'static [Field], block: &mut Value) {
         let Some(value) = block.get_mut(field.name) else { continue };
         match (&field.is, value) {
             (Is::Rich(_), Value::String(text)) => *text = CleanHtml::clean(text).as_str().to_owned(),
-            (Is::Line(_) | Is::Text(_) | Is::Seed(_) | Is::Address, Value::String(text)) => {
-                *text = text.trim().to_owned()
-            }
+            (Is::Line(_) | Is::Text(_) | Is::Seed(_) | Is::Address, Value::String(text)) => *text = tidy(text),
             (Is::Grid(_), Value::Array(rows)) => {
                 for cell in rows.iter_mut().filter_map(Value::as_array_mut).flatten() {
                     if let Value::String(text) = cell {
