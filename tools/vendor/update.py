@@ -75,9 +75,28 @@ def take(package: str, source: str, target: str) -> str:
 
 FIGTREE = "@fontsource-variable/figtree"
 BRICOLAGE = "@fontsource-variable/bricolage-grotesque"
+def uncompressed(source, target, family, axes):
+    """A static font without compression, named as drawings name it: what the program draws pictures with reads no WOFF2."""
+    font = TTFont(source)
+    font.flavor = None
+    if axes:
+        font = instancer.instantiateVariableFont(font, axes)
+    for record in font["name"].names:
+        if record.nameID in (1, 16):
+            record.string = family
+        if record.nameID in (2, 17):
+            record.string = "Regular"
+    font["OS/2"].usWeightClass = 400
+    target.parent.mkdir(parents=True, exist_ok=True)
+    font.save(target)
+
+
 cut = "static/fonts/bricolage-grotesque-96-700.woff2"
+drawn = {"figtree": "src/site/share/fonts/figtree.ttf", "bricolage": "src/site/share/fonts/bricolage.ttf"}
 sprite = "static/img/icons.svg"
 cut_bricolage(NODE / BRICOLAGE / "files/bricolage-grotesque-latin-opsz-normal.woff2", ROOT / cut)
+uncompressed(NODE / FIGTREE / "files/figtree-latin-wght-normal.woff2", ROOT / drawn["figtree"], "Figtree", {"wght": 500})
+uncompressed(ROOT / cut, ROOT / drawn["bricolage"], "Bricolage Grotesque", {})
 (ROOT / "static/img").mkdir(parents=True, exist_ok=True)
 make_sprite(NODE / "lucide-static/icons", ROOT / sprite)
 (ROOT / "static/vendor").mkdir(parents=True, exist_ok=True)
@@ -85,10 +104,11 @@ write("static/vendor/VENDOR.json", [
     entry(FIGTREE, "OFL-1.1", [
         take(FIGTREE, "files/figtree-latin-wght-normal.woff2", "static/fonts/figtree.woff2"),
         take(FIGTREE, "LICENSE", "static/fonts/LICENSE.figtree.txt"),
-    ], "as published"),
+        drawn["figtree"],
+    ], "as published; the .ttf is a static cut (wght 500) of it, for pictures that the program draws"),
     entry(BRICOLAGE, "OFL-1.1", [
-        cut, take(BRICOLAGE, "LICENSE", "static/fonts/LICENSE.bricolage-grotesque.txt"),
-    ], "static cut (opsz 96, wght 700) and Latin 1 subset made by tools/vendor/update.py"),
+        cut, take(BRICOLAGE, "LICENSE", "static/fonts/LICENSE.bricolage-grotesque.txt"), drawn["bricolage"],
+    ], "static cut (opsz 96, wght 700) and Latin 1 subset made by tools/vendor/update.py; the .ttf is the same cut, for pictures that the program draws"),
     entry("lucide-static", "ISC", [
         sprite, take("lucide-static", "LICENSE", "static/img/LICENSE.lucide.txt"),
     ], "sprite of the icons in use made by tools/vendor/update.py"),
