@@ -2,6 +2,7 @@
 
 mod articles;
 mod brand;
+mod crawl;
 mod data;
 mod machines;
 mod moving;
