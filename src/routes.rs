@@ -122,10 +122,10 @@ fn public(t: &mut Table) {
     t.get("/llms.txt", Public, site::llms::show);
     t.get("/media/share/{revision}/{name}", Public, site::share::show);
     t.get("/media/{hash}/{name}", Public, media::pages::show);
-    t.get("/blog", Public, site::articles::index);
-    t.get("/blog/topics/{slug}", Public, site::articles::of_topic);
+    t.get("/blog", Public, site::journal::index);
+    t.get("/blog/topics/{slug}", Public, site::journal::of_topic);
     t.get("/blog/topics/{slug}/feed.xml", Public, site::feed::of_topic);
-    t.get("/blog/authors/{slug}", Public, site::articles::of_author);
+    t.get("/blog/authors/{slug}", Public, site::journal::of_author);
     t.get("/blog/authors/{slug}/feed.xml", Public, site::feed::of_author);
     t.get("/cases", Public, site::cases::index);
 }

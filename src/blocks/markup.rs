@@ -4,6 +4,7 @@
 //! a page that moves, and so that what it leads to can't be deleted. Addresses are filled in when it is shown.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 use uuid::Uuid;
 
@@ -57,23 +58,32 @@ pub fn references(html: &str) -> Vec<Reference> {
     html.split("href=\"").skip(1).filter_map(|rest| own_link(rest.split('"').next()?)).collect()
 }
 
-/// The text with addresses in place of its links to our own things.
-pub fn with_addresses(html: &str, address: impl Fn(Reference) -> String) -> String {
+/// The text with every link's address looked at: what `with` answers stands in its place, or the address itself.
+///
+/// # Errors
+/// The first of `with`.
+pub fn with_links<E>(html: &str, mut with: impl FnMut(&str) -> Result<Option<String>, E>) -> Result<String, E> {
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
     while let Some((before, after)) = rest.split_once("href=\"") {
         let (href, behind) = after.split_once('"').unwrap_or((after, ""));
         out.push_str(before);
         out.push_str("href=\"");
-        match own_link(href) {
-            Some(reference) => out.push_str(&address(reference).replace('&', "&amp;").replace('"', "&quot;")),
+        match with(href)? {
+            Some(other) => out.push_str(&other.replace('&', "&amp;").replace('"', "&quot;")),
             None => out.push_str(href),
         }
         out.push('"');
         rest = behind;
     }
     out.push_str(rest);
-    out
+    Ok(out)
+}
+
+/// The text with addresses in place of its links to our own things.
+pub fn with_addresses(html: &str, address: impl Fn(Reference) -> String) -> String {
+    let Ok(shown) = with_links(html, |href| Ok::<_, Infallible>(own_link(href).map(&address)));
+    shown
 }
 
 /// The ids that the headings of one page have so far: each stands once.

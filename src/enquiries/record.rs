@@ -3,6 +3,7 @@
 
 mod acts;
 mod conflict;
+mod deleted;
 mod said;
 
 use actix_web::http::StatusCode;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 pub(super) use acts::DAY_FAULT;
 pub use acts::{add_note, add_task, answer, assign, clear, set_state, suspect, tick_task};
 pub use conflict::ConflictPage;
+pub use deleted::DeletedPage;
 pub(crate) use said::Done;
 pub use said::Said;
 
@@ -27,7 +29,6 @@ use super::tasks::Task;
 use super::timeline::Entry;
 use crate::accounts::access::Viewer;
 use crate::accounts::{Face, Staff};
-use crate::admin::error_pages::Typed;
 use crate::admin::frame::{Flash, Frame, Section};
 use crate::app::App;
 use crate::db::Conn;
@@ -308,48 +309,6 @@ fn reply_link(email: &EmailAddress, enquiry: &Enquiry) -> String {
         encode(&subject),
         encode(&greeting)
     )
-}
-
-/// What is left of an enquiry that was deleted.
-#[derive(Debug, Template)]
-#[template(path = "enquiries/deleted.html")]
-pub struct DeletedPage {
-    layout: Frame,
-    reference: String,
-    form: String,
-    received: String,
-    deleted: String,
-    who: String,
-    /// What somebody was typing while it was deleted, to be copied.
-    typed: Vec<Typed>,
-}
-
-impl DeletedPage {
-    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, enquiry: &Enquiry) -> Result<Self> {
-        let form = Form::at_version(conn, enquiry.form_id, enquiry.form_version).await?;
-        let timeline = Entry::of_enquiry(conn, enquiry.id).await?;
-        let layout = Frame::new(app, conn, viewer, "Deleted enquiry", Section::Enquiries).await?;
-        Ok(Self::new(app, layout, enquiry, &form, &timeline))
-    }
-
-    /// The same with what somebody posted to it.
-    pub(super) fn keeping(self, posted: &Posted) -> Self {
-        Self { typed: Typed::of(posted, &["note", "task", "due"]), ..self }
-    }
-
-    pub(super) fn new(app: &App, layout: Frame, enquiry: &Enquiry, form: &Form, timeline: &[Entry]) -> Self {
-        let business = app.business();
-        let last = timeline.first();
-        Self {
-            layout,
-            reference: enquiry.reference.clone(),
-            form: form.definition.title.clone(),
-            received: business.day_and_time(enquiry.received_at),
-            deleted: enquiry.deleted_at.map(|at| business.day_and_time(at)).unwrap_or_default(),
-            who: last.map(|entry| entry.who.clone()).unwrap_or_default(),
-            typed: Vec::new(),
-        }
-    }
 }
 
 /// `GET /admin/enquiries/{reference}`.

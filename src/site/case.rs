@@ -9,7 +9,8 @@ use crate::error::Result;
 use crate::schema::{cases, pages, publications};
 
 /// What a case has beside its page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = cases, check_for_backend(diesel::pg::Pg))]
 pub struct Case {
     /// For whom.
     pub client: String,
@@ -24,6 +25,7 @@ pub struct Case {
     /// What the number counts.
     pub figure_words: String,
     /// What the client bought.
+    #[diesel(column_name = service_id)]
     pub service: Option<Uuid>,
     /// Where it stands among those of its year.
     pub position: i32,
@@ -46,40 +48,9 @@ pub struct ListedCase {
     pub case: Case,
 }
 
-type Row = (String, String, String, i32, String, String, Option<Uuid>, i32);
-
-type Columns = (
-    cases::client,
-    cases::sector,
-    cases::place,
-    cases::year,
-    cases::figure,
-    cases::figure_words,
-    cases::service_id,
-    cases::position,
-);
-
-const COLUMNS: Columns = (
-    cases::client,
-    cases::sector,
-    cases::place,
-    cases::year,
-    cases::figure,
-    cases::figure_words,
-    cases::service_id,
-    cases::position,
-);
-
-impl From<Row> for Case {
-    fn from((client, sector, place, year, figure, figure_words, service, position): Row) -> Self {
-        Self { client, sector, place, year, figure, figure_words, service, position }
-    }
-}
-
 impl Case {
     pub(super) async fn find(conn: &mut Conn, page: Uuid) -> Result<Self> {
-        let row: Row = cases::table.find(page).select(COLUMNS).first(conn).await?;
-        Ok(row.into())
+        Ok(cases::table.find(page).select(Self::as_select()).first(conn).await?)
     }
 
     /// Adds what a case has beside its page.
@@ -111,7 +82,7 @@ impl Case {
     }
 }
 
-type ListedRow = (Uuid, String, String, String, Option<Uuid>, Row);
+type ListedRow = (Uuid, String, String, String, Option<Uuid>, Case);
 
 impl ListedCase {
     /// These live cases, or the newest where none are named.
@@ -132,20 +103,20 @@ impl ListedCase {
                 publications::title,
                 publications::lead,
                 publications::cover_id,
-                COLUMNS,
+                Case::as_select(),
             ))
             .into_boxed();
         if !keys.is_empty() {
             query = query.filter(cases::page_id.eq_any(keys.to_vec()));
         }
         let rows: Vec<ListedRow> = query.load(conn).await?;
-        let listed = rows.into_iter().map(|(page, path, title, lead, cover, row)| Self {
+        let listed = rows.into_iter().map(|(page, path, title, lead, cover, case)| Self {
             page,
             path,
             title,
             lead,
             cover,
-            case: row.into(),
+            case,
         });
         Ok(listed.collect())
     }

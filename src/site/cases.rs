@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::case::{Case, ListedCase};
+use super::cover::Cover;
 use super::data::{self, Crumb};
 use super::doors;
 use super::page::Page;
@@ -31,9 +32,7 @@ pub struct CasePage {
     lead: String,
     case: Case,
     service: Option<(String, String)>,
-    cover: Option<PictureHtml>,
-    cover_door: Option<Drawing>,
-    cover_caption: String,
+    cover: Cover,
     body: Body,
     next: Option<(ListedCase, Option<PictureHtml>, Option<Drawing>)>,
 }
@@ -91,12 +90,7 @@ impl CasePage {
         ];
         layout.data.extend(data::crumbs(app, &way));
         layout.data.extend(data::questions(&content.blocks));
-        let cover = content.cover.and_then(|key| resolver.media(key));
-        let cover_caption = match cover {
-            Some(media) if content.cover_caption.is_empty() => media.caption.clone(),
-            _ => content.cover_caption,
-        };
-        let cover = cover.map(|media| media.shown(Sizes::Full, true)).transpose()?;
+        let cover = Cover::of(&content, &live.path, resolver)?;
         let next = match next {
             Some(next) => {
                 let picture = covers.iter().find(|media| Some(media.id) == next.cover);
@@ -108,9 +102,7 @@ impl CasePage {
         };
         Ok(Self {
             layout,
-            cover_door: cover.is_none().then(|| Drawing::of_generator(doors::cover(&live.path))),
             cover,
-            cover_caption,
             body: Body::render(app, &content.blocks, resolver)?,
             title: content.title,
             lead: content.lead,

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::author::Author;
 use super::page::Page;
 use super::topic::Topic;
-use super::{articles, cases, feed, llms, pages, sitemap};
+use super::{cases, feed, journal, llms, pages, sitemap};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::web::cache::{Key, Renewed};
@@ -91,9 +91,9 @@ async fn published(app: &App) -> Result<Vec<Key>> {
 async fn render(app: &App, key: &Key) -> Result<HttpResponse> {
     let (path, page) = (key.path(), key.page());
     match path.split('/').skip(1).collect::<Vec<_>>().as_slice() {
-        ["blog"] => articles::render_index(app, page).await,
-        ["blog", "topics", slug] => articles::render_topic(app, slug, page).await,
-        ["blog", "authors", slug] => articles::render_author(app, slug, page).await,
+        ["blog"] => journal::render_index(app, page).await,
+        ["blog", "topics", slug] => journal::render_topic(app, slug, page).await,
+        ["blog", "authors", slug] => journal::render_author(app, slug, page).await,
         ["blog", "topics", slug, "feed.xml"] => feed::render_topic(app, slug).await,
         ["blog", "authors", slug, "feed.xml"] => feed::render_author(app, slug).await,
         ["cases"] => cases::render_index(app).await,

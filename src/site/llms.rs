@@ -1,4 +1,4 @@
-//! `/llms.txt`: what is here, for language models, after the proposal of llmstxt.org. Each line leads to a Markdown twin.
+//! `/llms.txt`: what is here, for programs that read and summarise, after the proposal of llmstxt.org. Each line leads to a Markdown twin.
 
 use actix_web::{HttpResponse, web};
 use diesel::prelude::*;

@@ -1,9 +1,10 @@
 //! What a visitor reads, with the demo's content.
 
-use super::articles::{Around, ArticlePage, ArticlesPage, AuthorBox, Heading, Shelf};
+use super::articles::{Around, ArticlePage, AuthorBox};
 use super::cases::{CasePage, CasesPage};
 use super::data::Crumb;
 use super::feed::FeedPage;
+use super::journal::{ArticlesPage, Heading, Shelf};
 use super::listing::{Listed, Slice};
 use super::page::{Page, PageKind};
 use super::pages::{BlocksPage, FirstStepsPage};

@@ -6,7 +6,7 @@ use chrono::Duration;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::blocks::Placed;
+use crate::blocks::{Placed, markup};
 use crate::clock::Moment;
 use crate::error::{AppError, Result};
 
@@ -106,21 +106,10 @@ impl Names {
 
     /// Links in rich text: `page:/contact` and `form:project` become keys.
     fn linked(&self, html: &str) -> Result<String> {
-        let mut out = String::with_capacity(html.len() + 64);
-        let mut rest = html;
-        while let Some((before, after)) = rest.split_once("href=\"") {
-            let (href, behind) = after.split_once('"').unwrap_or((after, ""));
-            out.push_str(before);
-            out.push_str("href=\"");
-            match href.split_once(':') {
-                Some(("page", path)) => out.push_str(&format!("page:{}", self.page(path)?)),
-                Some(("form", slug)) => out.push_str(&format!("form:{}", self.form(slug)?)),
-                _ => out.push_str(href),
-            }
-            out.push('"');
-            rest = behind;
-        }
-        out.push_str(rest);
-        Ok(out)
+        markup::with_links(html, |href| match href.split_once(':') {
+            Some(("page", path)) => Ok(Some(format!("page:{}", self.page(path)?))),
+            Some(("form", slug)) => Ok(Some(format!("form:{}", self.form(slug)?))),
+            _ => Ok(None),
+        })
     }
 }

@@ -1,0 +1,183 @@
+//! The journal's lists of articles: all of them, a topic's, an author's.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::articles::{ArticleRow, AuthorBox};
+use super::author::Author;
+use super::data::{self, Crumb};
+use super::listing::{Listed, Of, Slice};
+use super::page::Page;
+use super::pages::{BlockHtml, Body};
+use super::resolver::Resolver;
+use super::topic::Topic;
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::{AppError, Result};
+use crate::media::Media;
+use crate::web::cache::{self, Key};
+use crate::web::layout::{Feed, SiteLayout};
+use crate::web::paging::Paging;
+
+/// The way to any article.
+pub(super) const JOURNAL: &str = "Journal";
+
+/// A list of articles: all of them, a topic's, or an author's.
+#[derive(Debug, Template)]
+#[template(path = "site/articles.html")]
+pub struct ArticlesPage {
+    layout: SiteLayout,
+    /// What its page says above the list; its own words where there is no such page.
+    blocks: Vec<BlockHtml>,
+    crumbs: Vec<Crumb>,
+    title: String,
+    lead: String,
+    author: Option<AuthorBox>,
+    topics: Vec<(String, String, bool)>,
+    articles: Vec<ArticleRow>,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+/// What a list of articles is of, with its words.
+pub(super) struct Heading {
+    pub title: String,
+    pub lead: String,
+    pub description: String,
+    pub path: String,
+    pub feed: Feed,
+}
+
+/// Everything that one page of a list shows.
+pub(super) struct Shelf {
+    pub slice: Slice,
+    pub covers: Vec<Media>,
+    pub topics: Vec<Topic>,
+    pub page: i64,
+}
+
+impl Shelf {
+    async fn load(conn: &mut Conn, of: Of, page: i64) -> Result<Self> {
+        let slice = Listed::slice(conn, of, page).await?;
+        if page > 1 && slice.articles.is_empty() {
+            return Err(AppError::NotFound);
+        }
+        let keys: Vec<_> = slice.articles.iter().filter_map(|listed| listed.cover).collect();
+        Ok(Self { covers: Media::these(conn, &keys).await?, topics: Topic::in_use(conn).await?, slice, page })
+    }
+}
+
+impl ArticlesPage {
+    pub(super) fn new(
+        app: &App,
+        heading: Heading,
+        shelf: Shelf,
+        author: Option<AuthorBox>,
+        blocks: Vec<BlockHtml>,
+    ) -> Result<Self> {
+        let business = app.business();
+        let address = |page: i64| if page < 2 { heading.path.clone() } else { format!("{}?page={page}", heading.path) };
+        let title =
+            if shelf.page > 1 { format!("{}, page {}", heading.title, shelf.page) } else { heading.title.clone() };
+        let mut layout = SiteLayout::new(app, &title, &heading.description, &address(shelf.page));
+        layout.path.clone_from(&heading.path);
+        layout.feed = Some(heading.feed);
+        let mut way = vec![Crumb::new(&business.name, "/"), Crumb::new(JOURNAL, "/blog")];
+        if heading.path != "/blog" {
+            way.push(Crumb::new(&heading.title, &heading.path));
+        }
+        layout.data.extend(data::crumbs(app, &way));
+        layout.data.extend(author.iter().map(|shown| data::person(app, &shown.author)));
+        let topics = shelf.topics.into_iter().map(|topic| (topic.path(), topic.path() == heading.path, topic.name));
+        Ok(Self {
+            layout,
+            blocks,
+            crumbs: if heading.path == "/blog" { Vec::new() } else { way },
+            title: heading.title,
+            lead: heading.lead,
+            author,
+            topics: topics.map(|(path, here, name)| (path, name, here)).collect(),
+            articles: ArticleRow::all(app, shelf.slice.articles, &shelf.covers)?,
+            newer: (shelf.page > 1).then(|| address(shelf.page - 1)),
+            older: shelf.slice.has_more.then(|| address(shelf.page + 1)),
+        })
+    }
+}
+
+/// `GET /blog`: all articles, newest first.
+pub async fn index(app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
+    let page = paging.number();
+    cache::answer(&app, Key::new("/blog", page), render_index(&app, page)).await
+}
+
+pub(super) async fn render_index(app: &App, page: i64) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let shelf = Shelf::load(&mut conn, Of::All, page).await?;
+    let business = app.business();
+    // The journal may have a page of its own, whose blocks stand above the list.
+    let (mut body, mut words) = (Body::default(), (JOURNAL.to_owned(), String::new()));
+    match Page::at_path(&mut conn, "/blog").await {
+        Ok(live) => {
+            let resolver = live.resolver(&mut conn).await?;
+            body = Body::render(app, &live.live.content.blocks, &resolver)?;
+            words = (live.live.content.title, live.live.content.description);
+        }
+        Err(AppError::NotFound) => {}
+        Err(error) => return Err(error),
+    }
+    let (title, description) = words;
+    let heading =
+        Heading { title, lead: String::new(), description, path: "/blog".to_owned(), feed: Feed::whole(&business) };
+    let list = ArticlesPage::new(app, heading, shelf, None, body.blocks)?;
+    Body::answer(body.changes_at, &body.providers, &list)
+}
+
+/// `GET /blog/topics/{slug}`: the articles of a topic.
+pub async fn of_topic(
+    app: web::Data<App>,
+    slug: web::Path<String>,
+    paging: web::Query<Paging>,
+) -> Result<HttpResponse> {
+    let page = paging.number();
+    cache::answer(&app, Key::new(&format!("/blog/topics/{slug}"), page), render_topic(&app, &slug, page)).await
+}
+
+pub(super) async fn render_topic(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let topic = Topic::by_slug(&mut conn, slug).await?;
+    let shelf = Shelf::load(&mut conn, Of::Topic(topic.id), page).await?;
+    let heading = Heading {
+        title: topic.name.clone(),
+        lead: topic.description.clone(),
+        description: topic.description.clone(),
+        feed: Feed::of_topic(&app.business(), &topic),
+        path: topic.path(),
+    };
+    Body::answer(None, &[], &ArticlesPage::new(app, heading, shelf, None, Vec::new())?)
+}
+
+/// `GET /blog/authors/{slug}`: somebody's articles.
+pub async fn of_author(
+    app: web::Data<App>,
+    slug: web::Path<String>,
+    paging: web::Query<Paging>,
+) -> Result<HttpResponse> {
+    let page = paging.number();
+    cache::answer(&app, Key::new(&format!("/blog/authors/{slug}"), page), render_author(&app, &slug, page)).await
+}
+
+pub(super) async fn render_author(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let author = Author::by_slug(&mut conn, slug).await?;
+    let shelf = Shelf::load(&mut conn, Of::Author(author.id), page).await?;
+    let resolver = Resolver::load(&mut conn, &[super::Reference::Author(author.id)], &[]).await?;
+    let heading = Heading {
+        title: author.name.clone(),
+        lead: author.role.clone(),
+        description: format!("What {} has written for {}.", author.name, app.business().name),
+        feed: Feed::of_author(&app.business(), &author),
+        path: author.path(),
+    };
+    let shown = AuthorBox::new(author, &resolver)?;
+    Body::answer(None, &[], &ArticlesPage::new(app, heading, shelf, Some(shown), Vec::new())?)
+}
