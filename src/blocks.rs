@@ -264,6 +264,14 @@ impl Block {
     }
 
     /// The cases that it names.
+    /// The form whose first questions it shows.
+    pub(crate) fn shown_form(&self) -> Option<Uuid> {
+        match self {
+            Self::Form(block) => Some(block.form),
+            _ => None,
+        }
+    }
+
     pub(crate) fn named_cases(&self) -> Vec<Uuid> {
         match self {
             Self::Cases(block) => block.cases.clone(),

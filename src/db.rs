@@ -6,6 +6,7 @@
 
 mod connect;
 mod migrate;
+mod stored;
 mod transaction;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use tokio::runtime::Handle;
 
 pub use connect::{ConnectError, DatabaseUrl, chain};
 pub use migrate::{GENERATION, MigrateError, migrate, pending};
+pub use stored::Stored;
 pub use transaction::{Tx, Work};
 
 use crate::error::{AppError, Result};

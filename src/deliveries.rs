@@ -10,6 +10,7 @@ mod deliver;
 mod delivery;
 mod desk;
 mod listing;
+pub mod mending;
 mod message;
 pub mod pages;
 mod reason;

@@ -58,7 +58,11 @@ pub async fn fill(app: &Arc<App>) -> Result<Filled> {
         let forms: Vec<(String, Uuid)> = content::FORMS.iter().map(|(slug, _)| ((*slug).to_owned(), at.id())).collect();
         let site = content::Site::read(at, &forms)?;
         let pictures = keep_pictures(app, &site).await?;
+        let kept = pictures.clone();
         app.db.write(async move |tx: &mut Tx| build(tx, at, site, &forms, &pictures).await).await?;
+        for incoming in &kept {
+            Media::keep(app, incoming).await?;
+        }
     }
     set_owner_password(app, &password).await?;
     app.refresh_business().await?;

@@ -6,6 +6,7 @@ pub mod drawing;
 pub mod incoming;
 mod noun;
 pub mod pages;
+pub(crate) mod removal;
 pub(crate) mod renditions;
 mod shown;
 mod store;

@@ -170,9 +170,9 @@ fn desk(t: &mut Table) {
     t.post("/admin/enquiries/{reference}/tasks/{id}", May(Power::Enquiries), enquiries::record::tick_task);
     t.post("/admin/acts/{id}/reversal", May(Power::Enquiries), enquiries::inbox::batch::reverse);
     t.get("/admin/deliveries", May(Power::Enquiries), deliveries::pages::show);
-    t.post("/admin/deliveries/attempts", May(Power::Enquiries), deliveries::pages::try_many);
-    t.post("/admin/deliveries/{id}/attempt", May(Power::Enquiries), deliveries::pages::try_again);
-    t.post("/admin/deliveries/{id}/recipient", May(Power::Enquiries), deliveries::pages::send_elsewhere);
+    t.post("/admin/deliveries/attempts", May(Power::Enquiries), deliveries::mending::try_many);
+    t.post("/admin/deliveries/{id}/attempt", May(Power::Enquiries), deliveries::mending::try_again);
+    t.post("/admin/deliveries/{id}/recipient", May(Power::Enquiries), deliveries::mending::send_elsewhere);
     t.post("/admin/forms/{form}/tests", May(Power::Enquiries), enquiries::test_pages::send);
     t.get("/admin/tests", May(Power::Enquiries), enquiries::test_pages::list);
     t.post("/admin/tests/removal", May(Power::Enquiries), enquiries::test_pages::wipe);

@@ -113,7 +113,7 @@ diesel::table! {
     form_versions (form_id, version) {
         form_id -> Uuid,
         version -> Int4,
-        definition -> Jsonb,
+        definition -> Json,
         staff_id -> Nullable<Uuid>,
         at -> Timestamptz,
     }
@@ -147,7 +147,7 @@ diesel::table! {
         page_id -> Uuid,
         title -> Text,
         description -> Text,
-        blocks -> Jsonb,
+        blocks -> Json,
         staff_id -> Nullable<Uuid>,
         at -> Timestamptz,
         lead -> Text,
@@ -267,6 +267,7 @@ diesel::table! {
         words -> Text,
         changed_at -> Timestamptz,
         vector -> Text,
+        about -> Text,
     }
 }
 

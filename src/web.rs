@@ -8,6 +8,7 @@ pub mod edge;
 pub mod encoding;
 pub mod headers;
 pub mod html;
+mod known_clean;
 pub mod layout;
 pub mod metrics;
 pub mod paging;

@@ -113,7 +113,8 @@ async fn an_older_revision_that_is_published_again_holds_its_references() {
     publish(&app, id, with_form).await.unwrap();
     assert!(app.client().get("/again").await.has("form[action='/forms/contact/message']"));
     app.execute(&format!("delete from enquiries where form_id = '{form}'")).await;
-    let deleted = app.app.db.write(async move |tx: &mut Tx| shingle::forms::Form::delete(tx, form).await).await;
+    let at = app.clock.moment();
+    let deleted = app.app.db.write(async move |tx: &mut Tx| shingle::forms::Form::delete(tx, at, form).await).await;
     assert!(matches!(&deleted, Err(AppError::Conflict(words)) if words.contains("/again")), "{deleted:?}");
     assert_eq!(app.client().get("/again").await.status(), 200, "a live page fell over");
 }
@@ -183,7 +184,7 @@ async fn rich_text_is_cleaned_when_it_is_saved() {
         assert!(stored.contains(kept), "{kept} is gone: {stored}");
     }
     // What an older release stored is cleaned again when it is shown.
-    app.execute(&format!("update revisions set blocks = replace(blocks::text, 'Good', 'Good<script>x</script><b onclick=x>')::jsonb where page_id = '{id}'")).await;
+    app.execute(&format!("update revisions set blocks = replace(blocks::text, 'Good', 'Good<script>x</script><b onclick=x>')::json where page_id = '{id}'")).await;
     let shown = app.client().get("/dirty").await;
     assert!(shown.words().contains("Good") && !shown.has("main script") && !shown.has("main [onclick]"));
 }

@@ -1,5 +1,5 @@
-//! A page from memory, beside nginx and beside a bare actix handler that serve the same bytes; and the same page rendered afresh:
-//! `bin/bench pages`.
+//! A page from memory, beside nginx and beside a bare actix handler that serve the same bytes; the same page rendered afresh;
+//! and a journal of ten thousand articles beside one of a hundred: `bin/bench pages`.
 //!
 //! Each server has one core, and the client another one. Rounds take turns, so that whatever else the machine does meets all of
 //! them. The figure to look at is CPU time a request: it hardly depends on what else runs.
@@ -11,6 +11,7 @@
 
 mod anchors;
 mod cpu;
+mod journal;
 mod load;
 #[allow(dead_code)]
 #[path = "../desk/program.rs"]
@@ -129,6 +130,7 @@ async fn compare() {
         );
     }
     afresh(&program).await;
+    journal::compare(&program).await;
     drop((nginx, bare));
     program.stop().await;
 }

@@ -85,7 +85,7 @@ impl Kind for FormBlock {
         out.heading(2, &self.title);
         out.paragraph(&self.introduction);
         let resolver = out.resolver();
-        let label = match resolver.open_form(self.form) {
+        let label = match resolver.form(self.form).filter(|form| form.state == FormState::Open) {
             Some(form) => form.definition.title.clone(),
             None => "Get in touch".to_owned(),
         };

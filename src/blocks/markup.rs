@@ -13,23 +13,34 @@ use crate::site::Reference;
 /// The schemes of links to our own things.
 pub const OWN: [&str; 3] = ["page", "form", "media"];
 
-/// Text without its tags.
-pub fn words(html: &str) -> String {
+/// What stands inside a line: everything else begins a new one.
+const INLINE: [&str; 5] = ["strong", "em", "s", "a", "code"];
+
+/// Text without its tags, a line for each paragraph, heading and item.
+pub fn lines(html: &str) -> Vec<String> {
     let mut text = String::with_capacity(html.len());
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                text.push(' ');
-            }
-            _ if !inside => text.push(c),
-            _ => {}
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        let Some((tag, behind)) = after.split_once('>') else {
+            rest = "";
+            break;
+        };
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            text.push('\n');
         }
+        rest = behind;
     }
+    text.push_str(rest);
     let text = unescape(&text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let lines = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// The same in one line.
+pub fn words(html: &str) -> String {
+    lines(html).join(" ")
 }
 
 /// The five entities that cleaned text holds.

@@ -209,16 +209,16 @@ pub(super) fn references(fields: &'static [Field], block: &Value) -> Vec<Referen
     found
 }
 
-/// The words of a block without markup, a line for each field.
+/// The words of a block without markup, a line for each field, paragraph and row.
 pub(super) fn words(fields: &'static [Field], block: &Value) -> String {
     let mut lines = Vec::new();
     for place in places(fields, block, "") {
         match &place.field.is {
             Is::Line(_) | Is::Text(_) | Is::Code(_) => lines.extend(place.value.as_str().map(str::to_owned)),
-            Is::Rich(_) => lines.extend(place.value.as_str().map(markup::words)),
+            Is::Rich(_) => lines.extend(place.value.as_str().map(markup::lines).unwrap_or_default()),
             Is::Grid(_) => {
                 for row in place.value.as_array().into_iter().flatten().filter_map(Value::as_array) {
-                    lines.push(row.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
+                    lines.push(row.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" · "));
                 }
             }
             _ => {}

@@ -8,7 +8,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use super::connect::{self, ConnectError, DatabaseUrl, TimeOuts};
 
 /// This program's generation: migrations name the oldest one that may still serve the database.
-pub const GENERATION: i32 = 2;
+pub const GENERATION: i32 = 3;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 /// "shingle" in ASCII: nobody else's advisory lock.

@@ -14,7 +14,7 @@ impl Delivery {
         let tried = !matches!(state, State::Held | State::NoRecipient | State::Cancelled);
         let (name, recipient) = match (state, kind) {
             (State::NoRecipient, _) => ("", ""),
-            (_, Kind::Receipt) => ("Priya Raman-Holt", "practice@larkrise-vets.example"),
+            (_, Kind::Receipt) => ("Nadia Brightwell", "practice@mill-lane-vets.example"),
             _ => ("Ines", "ines@bellpull.example"),
         };
         Self {

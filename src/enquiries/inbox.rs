@@ -5,6 +5,7 @@ pub mod export;
 mod filter;
 mod list;
 pub(crate) mod listing;
+mod shown;
 mod view;
 
 use actix_web::http::StatusCode;
@@ -12,8 +13,9 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 pub use filter::{Filter, InboxQuery, Owned};
-pub use list::{Found, PAGE, Place, Standpoint};
+pub use list::{Found, PAGE, Place};
 pub use listing::{Chip, Listing, People, Row, Tab};
+pub use shown::Standpoint;
 pub use view::{Part, Period, Promised, Sort, View};
 
 use super::enquiry::Enquiry;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::definition::{Definition, Field};
 use crate::clock::Moment;
-use crate::db::{Conn, Tx};
+use crate::db::{Conn, Stored, Tx};
 use crate::error::{AppError, Result};
 use crate::mail::EmailAddress;
 use crate::schema::{form_recipients, form_versions, forms};
@@ -37,17 +37,17 @@ pub struct Form {
     pub definition: Definition,
 }
 
-type Row = (Uuid, String, String, i32, serde_json::Value);
+type Row = (Uuid, String, String, i32, Stored<Definition>);
 
 impl Form {
-    fn of_row((id, slug, state, version, definition): Row) -> Result<Self> {
+    fn of_row((id, slug, state, version, Stored(definition)): Row) -> Self {
         let state = if state == "open" { FormState::Open } else { FormState::Closed };
-        Ok(Self { id, slug, state, version, definition: serde_json::from_value(definition)? })
+        Self { id, slug, state, version, definition }
     }
 
     /// A form with the services that it offers, where it does.
     async fn offering(conn: &mut Conn, row: Row) -> Result<Self> {
-        let mut form = Self::of_row(row)?;
+        let mut form = Self::of_row(row);
         if form.definition.asks_for_services() {
             form.definition.offer(&Service::all(conn).await?);
         }
@@ -69,6 +69,43 @@ impl Form {
             .first(conn)
             .await?;
         Self::offering(conn, row).await
+    }
+
+    /// These forms with the definition in force, and still without the services that they offer: [`Definition::offer`].
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn these(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<Row> = forms::table
+            .inner_join(
+                form_versions::table
+                    .on(form_versions::form_id.eq(forms::id).and(form_versions::version.eq(forms::version))),
+            )
+            .filter(forms::id.eq_any(keys))
+            .select((forms::id, forms::slug, forms::state, forms::version, form_versions::definition))
+            .load(&mut conn)
+            .await?;
+        Ok(rows.into_iter().map(Self::of_row).collect())
+    }
+
+    /// The addresses of those of these forms that take enquiries.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn open_addresses(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(Uuid, String)> = forms::table
+            .filter(forms::id.eq_any(keys))
+            .filter(forms::state.eq("open"))
+            .select((forms::id, forms::slug))
+            .load(&mut conn)
+            .await?;
+        Ok(rows.into_iter().map(|(id, slug)| (id, format!("/forms/{slug}"))).collect())
     }
 
     /// Every form with the definition in force, by its name in addresses.
@@ -97,15 +134,14 @@ impl Form {
     /// # Errors
     /// The database is away.
     pub async fn questions_ever(&self, conn: &mut Conn) -> Result<Vec<Field>> {
-        let versions: Vec<serde_json::Value> = form_versions::table
+        let versions: Vec<Stored<Definition>> = form_versions::table
             .filter(form_versions::form_id.eq(self.id))
             .order(form_versions::version.desc())
             .select(form_versions::definition)
             .load(conn)
             .await?;
         let mut all: Vec<Field> = Vec::new();
-        for version in versions {
-            let mut definition: Definition = serde_json::from_value(version)?;
+        for Stored(mut definition) in versions {
             if definition.asks_for_services() {
                 definition.offer(&Service::all(conn).await?);
             }
@@ -209,7 +245,7 @@ impl Form {
             .values((
                 form_versions::form_id.eq(id),
                 form_versions::version.eq(version),
-                form_versions::definition.eq(serde_json::to_value(definition.stored())?),
+                form_versions::definition.eq(Stored(definition.stored())),
                 form_versions::at.eq(now),
             ))
             .execute(tx.conn())

@@ -89,13 +89,13 @@ impl Form {
     ///
     /// # Errors
     /// [`AppError::Conflict`] with the places where it is used (promise 2).
-    pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
+    pub async fn delete(tx: &mut Tx, at: Moment, id: Uuid) -> Result<()> {
         usage::refuse_used(tx, Reference::Form(id), "form").await?;
         let answered = Self::count_answered(tx.conn(), id).await?;
         if answered > 0 {
             return Err(AppError::Conflict(format!("{answered} enquiries came through this form. Close it instead.")));
         }
-        usage::delete(tx, Reference::Form(id)).await
+        usage::delete(tx, at, Reference::Form(id)).await
     }
 
     /// The places where a form is used: pages whose live or draft revision points to it, and menus.

@@ -27,6 +27,8 @@ pub enum Kind {
     Tell,
     /// Making a picture's renditions; the payload is its id.
     Renditions,
+    /// Removing the bytes of what was deleted; the payload is their hashes with their endings.
+    RemoveMedia,
 }
 
 impl Kind {
@@ -36,12 +38,13 @@ impl Kind {
             Self::Deliver => "deliver",
             Self::Tell => "tell",
             Self::Renditions => "renditions",
+            Self::RemoveMedia => "remove-media",
         }
     }
 
     /// From the stored text; `None` for kinds of other releases.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Deliver, Self::Tell, Self::Renditions].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Deliver, Self::Tell, Self::Renditions, Self::RemoveMedia].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 

@@ -42,6 +42,8 @@ pub async fn sweep_for_ever(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// The first part that failed: the database is away.
 pub async fn sweep(app: &Arc<App>) -> Result<i64> {
+    // The times of requests are put into their buckets; they would pile up until somebody reads the figures.
+    app.metrics.run_upkeep();
     // What was changed on another node is in force here from now on.
     let refreshed = app.refresh_business().await;
     let (stuck, reminded, mailed) =

@@ -120,7 +120,7 @@ impl MorningMail {
             MorningGroup::of(
                 "Due today",
                 "due today",
-                vec![row("J. Abiola", "reply due 09:40, in 40 min"), row("Priya Raman-Holt", "reply due 15:00")],
+                vec![row("J. Abiola", "reply due 09:40, in 40 min"), row("Nadia Brightwell", "reply due 15:00")],
             ),
             MorningGroup::of("New", "new", vec![row("Marianne Greave", "reply due tomorrow 10:00")]),
             MorningGroup::of("To do", "to do", vec![row("Send the price list", "Sam Okafor, by 4 November")]),

@@ -68,8 +68,8 @@ impl Media {
         format!("{hash}.{extension}")
     }
 
-    /// Keeps the bytes of files; to be called before their rows are written, outside of the transaction. Bytes without a row harm
-    /// nobody.
+    /// Keeps the bytes of a file; to be called before its row is written, outside of the transaction, and again afterwards: the
+    /// same bytes may just have been removed with another row.
     ///
     /// # Errors
     /// The store can't be written to.

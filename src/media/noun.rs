@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use tokio::try_join;
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -98,11 +99,12 @@ impl Media {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn these(conn: &mut Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
+    pub async fn these(conn: &Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<Row> = media::table
+        let (mut first, mut second) = (conn, conn);
+        let rows = media::table
             .filter(media::id.eq_any(keys))
             .select((
                 media::id,
@@ -118,10 +120,8 @@ impl Media {
                 media::focus_x,
                 media::focus_y,
             ))
-            .load(conn)
-            .await?;
-        let mut found: Vec<Self> = rows.into_iter().map(Self::of_row).collect();
-        let made: Vec<(Uuid, i32, i32, String, String)> = renditions::table
+            .load::<Row>(&mut first);
+        let made = renditions::table
             .filter(renditions::media_id.eq_any(keys))
             .order((renditions::media_id, renditions::width))
             .select((
@@ -131,8 +131,9 @@ impl Media {
                 renditions::extension,
                 renditions::hash,
             ))
-            .load(conn)
-            .await?;
+            .load::<(Uuid, i32, i32, String, String)>(&mut second);
+        let (rows, made) = try_join!(rows, made)?;
+        let mut found: Vec<Self> = rows.into_iter().map(Self::of_row).collect();
         for (of, width, height, extension, hash) in made {
             if let Some(media) = found.iter_mut().find(|media| media.id == of) {
                 media.renditions.push(Rendition { width, height, extension, hash });

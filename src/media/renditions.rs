@@ -12,8 +12,8 @@ use image::{DynamicImage, ImageFormat};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::decode;
 use super::noun::Media;
+use super::{decode, removal};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
@@ -108,11 +108,14 @@ pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<(
     drop(turn);
     let made = made.map_err(|cut| AppError::unfinished("renditions", &cut))?;
     let made = made.map_err(|words| AppError::internal("renditions", words))?;
-    let mut rows = Vec::new();
+    let (mut rows, mut names, mut files) = (Vec::new(), Vec::new(), Vec::new());
     for one in made {
         let hash = hex::encode(Sha256::digest(&one.bytes));
         let bytes = i64::try_from(one.bytes.len()).unwrap_or(i64::MAX);
-        app.media.put(&Media::stored_name(&hash, one.extension), Bytes::from(one.bytes)).await?;
+        let file = Bytes::from(one.bytes);
+        app.media.put(&Media::stored_name(&hash, one.extension), file.clone()).await?;
+        names.push((hash.clone(), one.extension.to_owned()));
+        files.push(file);
         let pixels = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
         rows.push((
             renditions::media_id.eq(id),
@@ -123,18 +126,26 @@ pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<(
             renditions::bytes.eq(bytes),
         ));
     }
-    let now = app.clock.now();
-    app.db
+    let at = app.clock.moment();
+    let written = names.clone();
+    let is_there = app
+        .db
         .write(async move |tx: &mut Tx| {
             let there: Option<Uuid> =
                 media::table.find(id).select(media::id).for_no_key_update().first(tx.conn()).await.optional()?;
             if there.is_none() {
-                return Ok(());
+                removal::remove_later(tx, at, id, &written).await?;
+                return Ok(false);
             }
             diesel::delete(renditions::table.filter(renditions::media_id.eq(id))).execute(tx.conn()).await?;
             diesel::insert_into(renditions::table).values(rows).execute(tx.conn()).await?;
-            diesel::update(media::table.find(id)).set(media::rendered_at.eq(now)).execute(tx.conn()).await?;
-            Ok(())
+            diesel::update(media::table.find(id)).set(media::rendered_at.eq(at.now)).execute(tx.conn()).await?;
+            Ok(true)
         })
-        .await
+        .await?;
+    // Once more, now that rows hold them: the same bytes may just have been removed with another picture.
+    for ((hash, extension), file) in names.iter().zip(files).filter(|_| is_there) {
+        app.media.put(&Media::stored_name(hash, extension), file).await?;
+    }
+    Ok(())
 }

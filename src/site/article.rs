@@ -5,13 +5,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::author::Author;
+use super::author::{self, Author};
 use super::revision::Content;
 use super::topic::Topic;
 use crate::clock::Moment;
-use crate::db::{Conn, Tx};
-use crate::error::{AppError, Result};
-use crate::schema::{article_topics, articles, topics};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::schema::{article_topics, articles};
 
 /// Words that a reader reads in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -44,6 +44,12 @@ pub struct NewArticle {
     pub updated_at: Option<DateTime<Utc>>,
 }
 
+pub(super) type Row = (i32, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+type Columns = (articles::minutes, articles::published_at, articles::updated_at);
+
+pub(super) const COLUMNS: Columns = (articles::minutes, articles::published_at, articles::updated_at);
+
 impl NewArticle {
     pub(super) async fn add(&self, tx: &mut Tx, page: Uuid) -> Result<()> {
         diesel::insert_into(articles::table)
@@ -73,22 +79,12 @@ impl NewArticle {
 }
 
 impl Article {
-    pub(super) async fn find(conn: &mut Conn, page: Uuid) -> Result<Self> {
-        let (author, minutes, published_at, updated_at): (Uuid, i32, _, _) = articles::table
-            .find(page)
-            .select((articles::author_id, articles::minutes, articles::published_at, articles::updated_at))
-            .first(conn)
-            .await?;
-        let author = Author::these(conn, &[author]).await?.pop().ok_or(AppError::NotFound)?;
-        let rows: Vec<(Uuid, String, String, String)> = article_topics::table
-            .inner_join(topics::table)
-            .filter(article_topics::page_id.eq(page))
-            .order((topics::position, topics::name))
-            .select((topics::id, topics::slug, topics::name, topics::description))
-            .load(conn)
-            .await?;
-        let topics = rows.into_iter().map(Topic::from).collect();
-        Ok(Self { author, topics, minutes, published_at, updated_at })
+    pub(super) fn of_rows(
+        (minutes, published_at, updated_at): Row,
+        author: author::Row,
+        topics: Vec<Topic>,
+    ) -> Result<Self> {
+        Ok(Self { author: Author::of_row(author)?, topics, minutes, published_at, updated_at })
     }
 
     /// Counts the minutes anew, and sets the dates: published once, updated from then on.

@@ -2,14 +2,16 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
+use tokio::try_join;
 
+use super::around::Around;
 use super::article::{Article, reading_time};
 use super::author::Author;
 use super::cover::Cover;
 use super::data::{self, ArticleData, Crumb};
 use super::doors;
 use super::journal::JOURNAL;
-use super::listing::{Listed, Of};
+use super::listing::Listed;
 use super::page::Page;
 use super::pages::Body;
 use super::resolver::Resolver;
@@ -20,9 +22,6 @@ use crate::error::{AppError, Result};
 use crate::media::{Media, PictureHtml, Sizes};
 use crate::web::html::Drawing;
 use crate::web::layout::{Feed, SiteLayout};
-
-/// How many related articles stand under one.
-const RELATED: usize = 3;
 
 /// One article of a list.
 #[derive(Debug, Clone)]
@@ -77,31 +76,6 @@ pub struct ArticlePage {
     later: Option<ArticleRow>,
 }
 
-/// What stands around an article.
-#[derive(Debug, Default)]
-pub struct Around {
-    pub(super) related: Vec<Listed>,
-    pub(super) recent: Vec<Listed>,
-    pub(super) earlier: Option<Listed>,
-    pub(super) later: Option<Listed>,
-    pub(super) covers: Vec<Media>,
-}
-
-impl Around {
-    async fn load(conn: &mut Conn, live: &Page, article: &Article) -> Result<Self> {
-        let related = Listed::related(conn, live.id, &live.live.content.title, article, RELATED).await?;
-        let (earlier, later) = match article.published_at {
-            Some(at) => Listed::beside(conn, live.id, at).await?,
-            None => (None, None),
-        };
-        let newest = Listed::slice(conn, Of::All, 1).await?.articles;
-        let known: Vec<_> = related.iter().map(|listed| listed.page).chain([live.id]).collect();
-        let recent = newest.into_iter().filter(|listed| !known.contains(&listed.page)).take(4).collect();
-        let keys: Vec<_> = related.iter().filter_map(|listed| listed.cover).collect();
-        Ok(Self { covers: Media::these(conn, &keys).await?, related, recent, earlier, later })
-    }
-}
-
 impl ArticleRow {
     pub(super) fn of(app: &App, listed: Listed, covers: &[Media], sizes: Sizes) -> Result<Self> {
         let day = listed.published_at.map(|at| app.business().day(at).replace(' ', "\u{a0}")).unwrap_or_default();
@@ -123,10 +97,9 @@ impl ArticleRow {
 }
 
 impl ArticlePage {
-    pub(super) async fn load(app: &App, conn: &mut Conn, live: Page, resolver: &Resolver) -> Result<Self> {
-        let article = live.article.as_ref().ok_or(AppError::NotFound)?;
-        let around = Around::load(conn, &live, article).await?;
-        Self::new(app, live, resolver, around)
+    pub(super) async fn load(app: &App, conn: &Conn, live: Page) -> Result<Self> {
+        let (resolver, around) = try_join!(live.resolver(conn), Around::load(conn, live.id))?;
+        Self::new(app, live, &resolver, around)
     }
 
     /// An article with what its blocks point to and what stands around it.

@@ -39,9 +39,9 @@ pub struct AuthorLink {
     pub address: String,
 }
 
-type Row = (Uuid, String, String, String, String, serde_json::Value, Option<Uuid>, i32);
+pub(super) type Row = (Uuid, String, String, String, String, serde_json::Value, Option<Uuid>, i32);
 
-type Columns = (
+pub(super) type Columns = (
     authors::id,
     authors::slug,
     authors::name,
@@ -52,7 +52,7 @@ type Columns = (
     authors::position,
 );
 
-const COLUMNS: Columns = (
+pub(super) const COLUMNS: Columns = (
     authors::id,
     authors::slug,
     authors::name,
@@ -64,7 +64,7 @@ const COLUMNS: Columns = (
 );
 
 impl Author {
-    fn of_row((id, slug, name, role, bio, links, picture, position): Row) -> Result<Self> {
+    pub(super) fn of_row((id, slug, name, role, bio, links, picture, position): Row) -> Result<Self> {
         Ok(Self { id, slug, name, role, bio, links: serde_json::from_value(links)?, picture, position })
     }
 
@@ -72,12 +72,15 @@ impl Author {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn these(conn: &mut Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
+    pub async fn these(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
         let rows: Vec<Row> = authors::table
             .filter(authors::id.eq_any(keys))
             .order((authors::position, authors::name))
             .select(COLUMNS)
-            .load(conn)
+            .load(&mut conn)
             .await?;
         rows.into_iter().map(Self::of_row).collect()
     }

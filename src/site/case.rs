@@ -49,10 +49,6 @@ pub struct ListedCase {
 }
 
 impl Case {
-    pub(super) async fn find(conn: &mut Conn, page: Uuid) -> Result<Self> {
-        Ok(cases::table.find(page).select(Self::as_select()).first(conn).await?)
-    }
-
     /// Adds what a case has beside its page.
     ///
     /// # Errors
@@ -89,7 +85,7 @@ impl ListedCase {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn load(conn: &mut Conn, keys: &[Uuid], most: i64) -> Result<Vec<Self>> {
+    pub async fn load(mut conn: &Conn, keys: &[Uuid], most: i64) -> Result<Vec<Self>> {
         let mut query = cases::table
             .inner_join(pages::table)
             .inner_join(publications::table.on(publications::page_id.eq(cases::page_id)))
@@ -109,7 +105,7 @@ impl ListedCase {
         if !keys.is_empty() {
             query = query.filter(cases::page_id.eq_any(keys.to_vec()));
         }
-        let rows: Vec<ListedRow> = query.load(conn).await?;
+        let rows: Vec<ListedRow> = query.load(&mut conn).await?;
         let listed = rows.into_iter().map(|(page, path, title, lead, cover, case)| Self {
             page,
             path,

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use tokio::try_join;
 
 use super::case::{Case, ListedCase};
 use super::cover::Cover;
@@ -9,7 +10,9 @@ use super::data::{self, Crumb};
 use super::doors;
 use super::page::Page;
 use super::pages::Body;
+use super::references::Reference;
 use super::resolver::Resolver;
+use super::service::Service;
 use super::{share, twin};
 use crate::app::App;
 use crate::blocks::{CasesBlock, Showing};
@@ -47,22 +50,21 @@ pub struct CasesPage {
 }
 
 impl CasePage {
-    pub(super) async fn load(app: &App, conn: &mut Conn, live: Page, resolver: &Resolver) -> Result<Self> {
-        let all = ListedCase::load(conn, &[], LISTED).await?;
+    pub(super) async fn load(app: &App, conn: &Conn, live: Page) -> Result<Self> {
+        let (resolver, all, services) =
+            try_join!(live.resolver(conn), ListedCase::load(conn, &[], LISTED), Service::all(conn))?;
         let here = all.iter().position(|listed| listed.page == live.id);
         // The next one, and after the last one the first.
         let next = here.and_then(|here| all.iter().cycle().nth(here + 1)).filter(|next| next.page != live.id).cloned();
-        let cover = next.as_ref().and_then(|next| next.cover);
-        let covers = Media::these(conn, &cover.into_iter().collect::<Vec<_>>()).await?;
-        let services = super::Service::all(conn).await?;
         let service = live.case.as_ref().and_then(|case| case.service);
         let service = services.into_iter().find(|known| Some(known.id) == service);
-        let path = match service.as_ref().and_then(|service| service.page) {
-            Some(page) => Resolver::load(conn, &[super::Reference::Page(page)], &[]).await?.pages.remove(&page),
-            None => None,
-        };
+        let page = service.as_ref().and_then(|service| service.page);
+        let cover = next.as_ref().and_then(|next| next.cover);
+        let further = [page.map(Reference::Page), cover.map(Reference::Media)];
+        let further = Resolver::load(conn, &further.into_iter().flatten().collect::<Vec<_>>(), &[]).await?;
+        let path = page.and_then(|page| further.pages.get(&page).cloned());
         let service = service.and_then(|service| Some((service.name, path?)));
-        Self::new(app, live, resolver, service, next, &covers)
+        Self::new(app, live, &resolver, service, next, further.media.into_values().collect::<Vec<_>>().as_slice())
     }
 
     /// A case with what its blocks point to.
@@ -140,19 +142,22 @@ pub async fn index(app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub(super) async fn render_index(app: &App) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let live = match Page::at_path(&mut conn, "/cases").await {
+    let conn = app.db.read().await?;
+    let live = match Page::at_path(&conn, "/cases").await {
         Ok(live) => Some(live),
         Err(AppError::NotFound) => None,
         Err(error) => return Err(error),
     };
-    let mut resolver = match &live {
-        Some(live) => live.resolver(&mut conn).await?,
-        None => Resolver::default(),
+    let blocks = async {
+        match &live {
+            Some(live) => live.resolver(&conn).await,
+            None => Ok(Resolver::default()),
+        }
     };
-    resolver.cases = ListedCase::load(&mut conn, &[], LISTED).await?;
-    let covers: Vec<_> = resolver.cases.iter().filter_map(|listed| listed.cover).collect();
-    resolver.media.extend(Media::these(&mut conn, &covers).await?.into_iter().map(|media| (media.id, media)));
+    let (mut resolver, cases) = try_join!(blocks, ListedCase::load(&conn, &[], LISTED))?;
+    let covers: Vec<_> = cases.iter().filter_map(|listed| listed.cover).collect();
+    resolver.media.extend(Media::these(&conn, &covers).await?.into_iter().map(|media| (media.id, media)));
+    resolver.cases = cases;
     let list = CasesPage::new(app, live, &resolver)?;
     Body::answer(list.body.changes_at, &list.body.providers, &list)
 }

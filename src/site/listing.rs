@@ -2,12 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::article::Article;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{article_topics, articles, authors, pages, publications};
@@ -16,31 +13,23 @@ use crate::schema::{article_topics, articles, authors, pages, publications};
 pub const A_PAGE: i64 = 12;
 
 /// An article in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Listed {
     /// The key of its page.
-    #[diesel(sql_type = SqlUuid)]
     pub page: Uuid,
     /// Its address.
-    #[diesel(sql_type = Text)]
     pub path: String,
     /// Its title.
-    #[diesel(sql_type = Text)]
     pub title: String,
     /// The sentence under the title.
-    #[diesel(sql_type = Text)]
     pub lead: String,
     /// Its cover.
-    #[diesel(sql_type = Nullable<SqlUuid>)]
     pub cover: Option<Uuid>,
     /// Its author's name.
-    #[diesel(sql_type = Text)]
     pub author: String,
     /// Reading time.
-    #[diesel(sql_type = diesel::sql_types::Integer)]
     pub minutes: i32,
     /// When it was published.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
     pub published_at: Option<DateTime<Utc>>,
 }
 
@@ -132,93 +121,5 @@ impl Listed {
             .await?;
         found.sort_by_key(|listed| keys.iter().position(|key| *key == listed.page));
         Ok(found)
-    }
-
-    /// What is most like an article: among the newest that share a topic with it, those whose words are nearest to its title's; the
-    /// newest others where these are too few.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn related(
-        conn: &mut Conn,
-        page: Uuid,
-        title: &str,
-        article: &Article,
-        most: usize,
-    ) -> Result<Vec<Self>> {
-        let topics: Vec<Uuid> = article.topics.iter().map(|topic| topic.id).collect();
-        #[derive(QueryableByName)]
-        struct Key {
-            #[diesel(sql_type = SqlUuid)]
-            page_id: Uuid,
-        }
-        let near: Vec<Key> = sql_query(
-            "with near as (
-                 select page_id, count(*) as shared from (
-                     select page_id from unnest($2) as topic (id)
-                     cross join lateral (select page_id from article_topics where topic_id = topic.id and published_at is not null
-                                         order by published_at desc, page_id desc limit 60) as newest
-                 ) as sharing where page_id <> $1 group by page_id),
-             words as (select to_tsquery('english', coalesce(nullif(string_agg(lexeme, ' | '), ''), 'none')) as query
-                       from unnest(to_tsvector('english', $3)) where lexeme ~ '^[a-z0-9]+$')
-             select publications.page_id from near join publications using (page_id), words
-             order by near.shared + 8 * ts_rank_cd(publications.vector, words.query) desc, publications.page_id desc limit $4",
-        )
-        .bind::<SqlUuid, _>(page)
-        .bind::<Array<SqlUuid>, _>(&topics)
-        .bind::<Text, _>(title)
-        .bind::<BigInt, _>(i64::try_from(most).unwrap_or(i64::MAX))
-        .load(conn)
-        .await?;
-        let mut keys: Vec<Uuid> = near.into_iter().map(|key| key.page_id).collect();
-        if keys.len() < most {
-            let newest = Self::slice(conn, Of::All, 1).await?;
-            let others = newest.articles.iter().map(|listed| listed.page).filter(|key| *key != page);
-            for key in others {
-                if keys.len() < most && !keys.contains(&key) {
-                    keys.push(key);
-                }
-            }
-        }
-        Self::these(conn, &keys).await
-    }
-
-    /// The articles published just before and just after one.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn beside(
-        conn: &mut Conn,
-        page: Uuid,
-        published_at: DateTime<Utc>,
-    ) -> Result<(Option<Self>, Option<Self>)> {
-        let earlier: Option<Uuid> = articles::table
-            .filter(
-                articles::published_at
-                    .lt(published_at)
-                    .or(articles::published_at.eq(published_at).and(articles::page_id.lt(page))),
-            )
-            .filter(articles::published_at.le(published_at))
-            .order((articles::published_at.desc(), articles::page_id.desc()))
-            .select(articles::page_id)
-            .first(conn)
-            .await
-            .optional()?;
-        let later: Option<Uuid> = articles::table
-            .filter(
-                articles::published_at
-                    .gt(published_at)
-                    .or(articles::published_at.eq(published_at).and(articles::page_id.gt(page))),
-            )
-            .filter(articles::published_at.ge(published_at))
-            .order((articles::published_at, articles::page_id))
-            .select(articles::page_id)
-            .first(conn)
-            .await
-            .optional()?;
-        let keys: Vec<Uuid> = [earlier, later].into_iter().flatten().collect();
-        let found = Self::these(conn, &keys).await?;
-        let take = |key: Option<Uuid>| found.iter().find(|listed| Some(listed.page) == key).cloned();
-        Ok((take(earlier), take(later)))
     }
 }

@@ -2,15 +2,19 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::TryFutureExt;
+use tokio::try_join;
 use uuid::Uuid;
 
-use super::article::{Article, NewArticle};
+use super::article::{self, Article, NewArticle};
+use super::author;
 use super::case::Case;
-use super::revision::{Content, Revision};
+use super::revision::{self, Content, Revision};
+use super::topic::Topic;
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
-use crate::schema::pages;
+use crate::schema::{articles, authors, cases, pages, revisions};
 
 /// First path segments with a meaning of their own.
 const RESERVED: [&str; 16] = [
@@ -91,6 +95,8 @@ pub struct Page {
     pub case: Option<Case>,
 }
 
+type Row = (Uuid, String, revision::Row, Option<article::Row>, Option<author::Row>, Option<Case>);
+
 /// What a new row has beside its revision.
 #[derive(Debug, Clone)]
 pub enum Beside {
@@ -133,18 +139,40 @@ impl Page {
     ///
     /// # Errors
     /// [`AppError::NotFound`].
-    pub async fn at_path(conn: &mut Conn, path: &str) -> Result<Self> {
-        let (id, kind, live): (Uuid, String, Option<Uuid>) = pages::table
+    pub async fn at_path(conn: &Conn, path: &str) -> Result<Self> {
+        let (mut first, mut second) = (conn, conn);
+        let row = pages::table
+            .inner_join(revisions::table.on(revisions::id.nullable().eq(pages::live_revision)))
+            .left_join(articles::table.on(articles::page_id.eq(pages::id)))
+            .left_join(authors::table.on(authors::id.nullable().eq(articles::author_id.nullable())))
+            .left_join(cases::table.on(cases::page_id.eq(pages::id)))
             .filter(pages::path.eq(path))
-            .filter(pages::live_revision.is_not_null())
-            .select((pages::id, pages::kind, pages::live_revision))
-            .first(conn)
-            .await?;
-        let live = Revision::find(conn, live.ok_or(AppError::NotFound)?).await?;
-        let kind = PageKind::parse(&kind);
-        let article = if kind == PageKind::Article { Some(Article::find(conn, id).await?) } else { None };
-        let case = if kind == PageKind::Case { Some(Case::find(conn, id).await?) } else { None };
-        Ok(Self { id, kind, path: path.to_owned(), live, article, case })
+            .select((
+                pages::id,
+                pages::kind,
+                revision::COLUMNS,
+                article::COLUMNS.nullable(),
+                author::COLUMNS.nullable(),
+                Option::<Case>::as_select(),
+            ))
+            .first::<Row>(&mut first);
+        // Asked for in the same breath: the row that tells whether it is an article is on its way.
+        let topics = async {
+            if path.starts_with("/blog/") { Topic::of_article(&mut second, path).await } else { Ok(Vec::new()) }
+        };
+        let ((id, kind, live, dates, author, case), topics) = try_join!(row.map_err(AppError::from), topics)?;
+        let article = match dates.zip(author) {
+            Some((dates, author)) => Some(Article::of_rows(dates, author, topics)?),
+            None => None,
+        };
+        Ok(Self {
+            id,
+            kind: PageKind::parse(&kind),
+            path: path.to_owned(),
+            live: Revision::of_row(live)?,
+            article,
+            case,
+        })
     }
 
     /// Adds several pages: first their rows, then their contents, so that they can point to each other. All are live at once.

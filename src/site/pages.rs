@@ -7,6 +7,7 @@ use askama::filters::HtmlSafe;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use tokio::try_join;
 
 use super::articles::ArticlePage;
 use super::cases::CasePage;
@@ -177,7 +178,7 @@ impl FirstStepsPage {
 }
 
 /// The live pages above a path, from the top down, without the front page.
-pub(super) async fn above(conn: &mut Conn, path: &str) -> Result<Vec<Crumb>> {
+pub(super) async fn above(mut conn: &Conn, path: &str) -> Result<Vec<Crumb>> {
     let mut paths = Vec::new();
     let mut rest = path;
     while let Some((above, _)) = rest.rsplit_once('/') {
@@ -196,20 +197,24 @@ pub(super) async fn above(conn: &mut Conn, path: &str) -> Result<Vec<Crumb>> {
         .filter(pages::live_revision.is_not_null())
         .order(pages::path)
         .select((publications::title, pages::path.assume_not_null()))
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(rows.into_iter().map(|(label, path)| Crumb { label, path }).collect())
 }
 
 impl Page {
     /// What its blocks show of other things, and what its frame needs.
-    pub(super) async fn resolver(&self, conn: &mut Conn) -> Result<Resolver> {
+    pub(super) async fn resolver(&self, conn: &Conn) -> Result<Resolver> {
         let content = &self.live.content;
-        let mut references: Vec<Reference> = content.references();
-        references.extend(self.article.iter().map(|article| Reference::Author(article.author.id)));
-        let mut resolver = Resolver::load(conn, &references, &content.blocks).await?;
-        if self.kind == PageKind::Page && resolver.services.is_empty() {
-            resolver.services = Service::of_page(conn, self.id).await?;
+        let references: Vec<Reference> = content.references();
+        if let Some(article) = &self.article {
+            return Resolver::of_article(conn, &references, &content.blocks, &article.author).await;
+        }
+        let services =
+            async { if self.kind == PageKind::Page { Service::of_page(conn, self.id).await } else { Ok(Vec::new()) } };
+        let (mut resolver, services) = try_join!(Resolver::load(conn, &references, &content.blocks), services)?;
+        if resolver.services.is_empty() {
+            resolver.services = services;
         }
         Ok(resolver)
     }
@@ -239,13 +244,12 @@ pub(super) async fn render(app: &App, path: &str) -> Result<HttpResponse> {
             shown => return shown,
         }
     }
-    let live = Page::at_path(&mut conn, path).await?;
-    let resolver = live.resolver(&mut conn).await?;
+    let live = Page::at_path(&conn, path).await?;
     match live.kind {
-        PageKind::Article => ArticlePage::load(app, &mut conn, live, &resolver).await?.answer(),
-        PageKind::Case => CasePage::load(app, &mut conn, live, &resolver).await?.answer(),
+        PageKind::Article => ArticlePage::load(app, &conn, live).await?.answer(),
+        PageKind::Case => CasePage::load(app, &conn, live).await?.answer(),
         PageKind::Page | PageKind::Part => {
-            let above = above(&mut conn, path).await?;
+            let (resolver, above) = try_join!(live.resolver(&conn), above(&conn, path))?;
             BlocksPage::new(app, &live, &resolver, above)?.answer()
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use tokio::try_join;
 use uuid::Uuid;
 
 use super::author::Author;
@@ -11,12 +12,14 @@ use super::case::ListedCase;
 use super::references::{Reference, Target};
 use super::service::Service;
 use crate::blocks::{Block, Placed};
-use crate::db::Conn;
+use crate::db::{Conn, Stored};
 use crate::error::Result;
-use crate::forms::{Form, FormState};
+use crate::forms::Form;
 use crate::media::Media;
 use crate::schema::{pages, revisions};
 
+/// How often what was read may point to more: a part's case's cover.
+const ROUNDS: usize = 3;
 /// How many cases are read where a block shows the newest.
 const NEWEST_CASES: i64 = 12;
 
@@ -24,6 +27,8 @@ const NEWEST_CASES: i64 = 12;
 #[derive(Debug, Default)]
 pub struct Resolver {
     pub(crate) forms: BTreeMap<Uuid, Form>,
+    /// The addresses of forms that take enquiries.
+    pub(crate) form_addresses: BTreeMap<Uuid, String>,
     /// The addresses of live pages.
     pub(crate) pages: BTreeMap<Uuid, String>,
     pub(crate) parts: BTreeMap<Uuid, Vec<Placed>>,
@@ -34,21 +39,30 @@ pub struct Resolver {
 }
 
 /// What has to be read, as keys of each kind.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Wanted {
+    /// Forms that are shown, and those that are only pointed to.
     forms: BTreeSet<Uuid>,
+    form_addresses: BTreeSet<Uuid>,
     pages: BTreeSet<Uuid>,
+    parts: BTreeSet<Uuid>,
     media: BTreeSet<Uuid>,
     authors: BTreeSet<Uuid>,
     services: bool,
-    cases: bool,
+    /// Cases by name; the newest too where `newest_cases` says so.
+    cases: BTreeSet<Uuid>,
+    newest_cases: bool,
+}
+
+fn keys(wanted: &BTreeSet<Uuid>) -> Vec<Uuid> {
+    wanted.iter().copied().collect()
 }
 
 impl Wanted {
     fn add(&mut self, references: &[Reference], blocks: &[Placed]) {
         for reference in references {
             match *reference {
-                Reference::Form(id) => drop(self.forms.insert(id)),
+                Reference::Form(id) => drop(self.form_addresses.insert(id)),
                 Reference::Page(id) => drop(self.pages.insert(id)),
                 Reference::Media(id) => drop(self.media.insert(id)),
                 Reference::Author(id) => drop(self.authors.insert(id)),
@@ -56,79 +70,119 @@ impl Wanted {
             }
         }
         self.services |= blocks.iter().any(|placed| matches!(placed.block, Block::Services(_)));
-        self.cases |= blocks.iter().any(|placed| matches!(placed.block, Block::Cases(_)));
+        self.newest_cases |= blocks.iter().any(|placed| matches!(placed.block, Block::Cases(_)));
+        self.cases.extend(blocks.iter().flat_map(|placed| placed.block.named_cases()));
+        self.parts.extend(blocks.iter().filter_map(|placed| placed.block.part()));
+        self.forms.extend(blocks.iter().filter_map(|placed| placed.block.shown_form()));
+    }
+
+    /// Without what is there already.
+    fn new_to(mut self, known: &Resolver) -> Self {
+        self.forms.retain(|id| !known.forms.contains_key(id));
+        self.form_addresses.retain(|id| !known.form_addresses.contains_key(id));
+        self.pages.retain(|id| !known.pages.contains_key(id));
+        self.parts.retain(|id| !known.parts.contains_key(id));
+        self.media.retain(|id| !known.media.contains_key(id));
+        self.authors.retain(|id| !known.authors.iter().any(|author| author.id == *id));
+        self.cases.retain(|id| !known.cases.iter().any(|case| case.page == *id));
+        self.services &= known.services.is_empty();
+        self.newest_cases &= known.cases.is_empty();
+        self
     }
 }
 
 impl Resolver {
-    /// Reads what these blocks show; `references` is what they point to, and what else the page needs.
+    /// Reads what these blocks show; `references` is what they point to.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn load(conn: &mut Conn, references: &[Reference], blocks: &[Placed]) -> Result<Self> {
-        let mut resolver = Self::default();
-        let mut wanted = Wanted::default();
-        wanted.add(references, blocks);
-        resolver.read_parts(conn, blocks, &mut wanted).await?;
-        if wanted.cases {
-            let named: Vec<Uuid> = blocks.iter().flat_map(|placed| placed.block.named_cases()).collect();
-            resolver.cases = ListedCase::load(conn, &[], NEWEST_CASES).await?;
-            if named.iter().any(|id| !resolver.cases.iter().any(|case| case.page == *id)) {
-                resolver.cases.extend(ListedCase::load(conn, &named, NEWEST_CASES).await?);
-            }
-            wanted.media.extend(resolver.cases.iter().filter_map(|case| case.cover));
-        }
-        if wanted.services {
-            resolver.services = Service::all(conn).await?;
-            wanted.pages.extend(resolver.services.iter().filter_map(|service| service.page));
-        }
-        if !wanted.authors.is_empty() {
-            resolver.authors = Author::these(conn, &wanted.authors.into_iter().collect::<Vec<_>>()).await?;
-            wanted.media.extend(resolver.authors.iter().filter_map(|author| author.picture));
-        }
-        for id in wanted.forms {
-            resolver.forms.insert(id, Form::find(conn, id).await?);
-        }
-        if !wanted.pages.is_empty() {
-            let rows: Vec<(Uuid, Option<String>)> = pages::table
-                .filter(pages::id.eq_any(wanted.pages.into_iter().collect::<Vec<_>>()))
-                .filter(pages::live_revision.is_not_null())
-                .select((pages::id, pages::path))
-                .load(conn)
-                .await?;
-            resolver.pages = rows.into_iter().filter_map(|(id, path)| Some((id, path?))).collect();
-        }
-        let media = Media::these(conn, &wanted.media.into_iter().collect::<Vec<_>>()).await?;
-        resolver.media = media.into_iter().map(|media| (media.id, media)).collect();
-        Ok(resolver)
+    pub async fn load(conn: &Conn, references: &[Reference], blocks: &[Placed]) -> Result<Self> {
+        Self::default().filled(conn, references, blocks).await
     }
 
-    /// Recurring parts: their blocks are shown as if they stood here. A part holds no part.
-    async fn read_parts(&mut self, conn: &mut Conn, blocks: &[Placed], wanted: &mut Wanted) -> Result<()> {
-        let keys: Vec<Uuid> = blocks.iter().filter_map(|placed| placed.block.part()).collect();
-        if keys.is_empty() {
-            return Ok(());
+    /// The same for an article, whose author was read with it.
+    pub(super) async fn of_article(
+        conn: &Conn,
+        references: &[Reference],
+        blocks: &[Placed],
+        author: &Author,
+    ) -> Result<Self> {
+        let mut references = references.to_vec();
+        references.extend(author.picture.map(Reference::Media));
+        Self { authors: vec![author.clone()], ..Self::default() }.filled(conn, &references, blocks).await
+    }
+
+    async fn filled(mut self, conn: &Conn, references: &[Reference], blocks: &[Placed]) -> Result<Self> {
+        let mut wanted = Wanted::default();
+        wanted.add(references, blocks);
+        // What is read points to more: a part to its blocks' things, a case to its cover.
+        for _ in 0..ROUNDS {
+            wanted = wanted.new_to(&self);
+            if wanted == Wanted::default() {
+                break;
+            }
+            wanted = self.read(conn, &wanted).await?;
         }
-        let rows: Vec<(Uuid, serde_json::Value)> = pages::table
-            .inner_join(revisions::table.on(revisions::id.nullable().eq(pages::live_revision)))
-            .filter(pages::id.eq_any(keys))
-            .filter(pages::kind.eq("part"))
-            .select((pages::id, revisions::blocks))
-            .load(conn)
-            .await?;
-        for (id, value) in rows {
-            let blocks: Vec<Placed> = serde_json::from_value(value)?;
+        for form in self.forms.values_mut().filter(|form| form.definition.asks_for_services()) {
+            form.definition.offer(&self.services);
+        }
+        Ok(self)
+    }
+
+    /// Reads what is wanted, all at once over one connection, and answers what that points to.
+    async fn read(&mut self, conn: &Conn, wanted: &Wanted) -> Result<Wanted> {
+        let (forms, pages, parts) = (keys(&wanted.forms), keys(&wanted.pages), keys(&wanted.parts));
+        let form_addresses = keys(&wanted.form_addresses);
+        let (media, authors, named) = (keys(&wanted.media), keys(&wanted.authors), keys(&wanted.cases));
+        let services = async { if wanted.services { Service::all(conn).await } else { Ok(Vec::new()) } };
+        let newest = async {
+            if wanted.newest_cases { ListedCase::load(conn, &[], NEWEST_CASES).await } else { Ok(Vec::new()) }
+        };
+        let named = async {
+            if named.is_empty() { Ok(Vec::new()) } else { ListedCase::load(conn, &named, NEWEST_CASES).await }
+        };
+        let (forms, form_addresses, pages, parts, media, authors, services, newest, named) = try_join!(
+            Form::these(conn, &forms),
+            Form::open_addresses(conn, &form_addresses),
+            addresses(conn, &pages),
+            parts_of(conn, &parts),
+            Media::these(conn, &media),
+            Author::these(conn, &authors),
+            services,
+            newest,
+            named,
+        )?;
+        let mut further = Wanted::default();
+        for (id, blocks) in parts {
             let references: Vec<Reference> = blocks.iter().flat_map(|placed| placed.block.references()).collect();
-            wanted.add(&references, &blocks);
+            further.add(&references, &blocks);
             self.parts.insert(id, blocks);
         }
-        Ok(())
+        // A part holds no part.
+        further.parts.clear();
+        further.services |= forms.iter().any(|form| form.definition.asks_for_services());
+        further.pages.extend(services.iter().filter_map(|service| service.page));
+        let cases = newest.into_iter().chain(named);
+        for case in cases {
+            if !self.cases.iter().any(|known| known.page == case.page) {
+                further.media.extend(case.cover);
+                self.cases.push(case);
+            }
+        }
+        further.media.extend(authors.iter().filter_map(|author| author.picture));
+        self.forms.extend(forms.into_iter().map(|form| (form.id, form)));
+        self.form_addresses.extend(form_addresses);
+        self.pages.extend(pages);
+        self.media.extend(media.into_iter().map(|media| (media.id, media)));
+        self.authors.extend(authors);
+        self.services.extend(services);
+        Ok(further)
     }
 
     /// The address of what is pointed to; of a closed form and of a page that is not live, the contact page.
     pub fn href(&self, reference: impl Into<Reference>) -> String {
         let found = match reference.into() {
-            Reference::Form(id) => self.open_form(id).map(|form| format!("/forms/{}", form.slug)),
+            Reference::Form(id) => self.form_addresses.get(&id).cloned(),
             Reference::Page(id) => self.pages.get(&id).cloned(),
             Reference::Media(id) => self.media.get(&id).map(Media::address),
             Reference::Service(id) => self.service(id).and_then(|service| self.pages.get(&service.page?).cloned()),
@@ -149,12 +203,7 @@ impl Resolver {
         }
     }
 
-    /// A form that takes enquiries.
-    pub fn open_form(&self, id: Uuid) -> Option<&Form> {
-        self.forms.get(&id).filter(|form| form.state == FormState::Open)
-    }
-
-    /// A form, open or closed.
+    /// A form that is shown, open or closed.
     pub fn form(&self, id: Uuid) -> Option<&Form> {
         self.forms.get(&id)
     }
@@ -168,4 +217,33 @@ impl Resolver {
     pub fn service(&self, id: Uuid) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
     }
+}
+
+/// The addresses of those pages that are live.
+async fn addresses(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(pages::table
+        .filter(pages::id.eq_any(keys))
+        .filter(pages::live_revision.is_not_null())
+        .filter(pages::path.is_not_null())
+        .select((pages::id, pages::path.assume_not_null()))
+        .load(&mut conn)
+        .await?)
+}
+
+/// Recurring parts: their blocks are shown as if they stood in the page.
+async fn parts_of(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<(Uuid, Vec<Placed>)>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Uuid, Stored<Vec<Placed>>)> = pages::table
+        .inner_join(revisions::table.on(revisions::id.nullable().eq(pages::live_revision)))
+        .filter(pages::id.eq_any(keys))
+        .filter(pages::kind.eq("part"))
+        .select((pages::id, revisions::blocks))
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, Stored(blocks))| (id, blocks)).collect())
 }

@@ -10,7 +10,7 @@ use super::page::{Page, PageKind};
 use super::references::Reference;
 use crate::blocks::{Block, Placed};
 use crate::clock::Moment;
-use crate::db::{Conn, Tx};
+use crate::db::{Conn, Stored, Tx};
 use crate::error::{AppError, Result};
 use crate::schema::{block_references, pages, publications, revisions};
 
@@ -47,24 +47,37 @@ pub struct Revision {
     pub content: Content,
 }
 
-type Row = (String, String, String, serde_json::Value, Option<Uuid>, String, serde_json::Value);
+pub(super) type Row = (Uuid, String, String, String, serde_json::Value, Option<Uuid>, String, Stored<Vec<Placed>>);
+
+type Columns = (
+    revisions::id,
+    revisions::title,
+    revisions::description,
+    revisions::lead,
+    revisions::in_short,
+    revisions::cover_id,
+    revisions::cover_caption,
+    revisions::blocks,
+);
+
+pub(super) const COLUMNS: Columns = (
+    revisions::id,
+    revisions::title,
+    revisions::description,
+    revisions::lead,
+    revisions::in_short,
+    revisions::cover_id,
+    revisions::cover_caption,
+    revisions::blocks,
+);
 
 impl Revision {
     pub(super) async fn find(conn: &mut Conn, id: Uuid) -> Result<Self> {
-        let row: Row = revisions::table
-            .find(id)
-            .select((
-                revisions::title,
-                revisions::description,
-                revisions::lead,
-                revisions::in_short,
-                revisions::cover_id,
-                revisions::cover_caption,
-                revisions::blocks,
-            ))
-            .first(conn)
-            .await?;
-        let (title, description, lead, in_short, cover, cover_caption, blocks) = row;
+        Self::of_row(revisions::table.find(id).select(COLUMNS).first(conn).await?)
+    }
+
+    pub(super) fn of_row(row: Row) -> Result<Self> {
+        let (id, title, description, lead, in_short, cover, cover_caption, Stored(blocks)) = row;
         let content = Content {
             title,
             description,
@@ -72,7 +85,7 @@ impl Revision {
             in_short: serde_json::from_value(in_short)?,
             cover,
             cover_caption,
-            blocks: serde_json::from_value(blocks)?,
+            blocks,
         };
         Ok(Self { id, content })
     }
@@ -138,7 +151,7 @@ impl Page {
                 revisions::in_short.eq(serde_json::to_value(&content.in_short)?),
                 revisions::cover_id.eq(content.cover),
                 revisions::cover_caption.eq(content.cover_caption.trim()),
-                revisions::blocks.eq(serde_json::to_value(&content.blocks)?),
+                revisions::blocks.eq(Stored(&content.blocks)),
                 revisions::staff_id.eq(who),
                 revisions::at.eq(at.now),
             ))

@@ -1,6 +1,7 @@
 //! What a visitor reads, with the demo's content.
 
-use super::articles::{Around, ArticlePage, AuthorBox};
+use super::around::Around;
+use super::articles::{ArticlePage, AuthorBox};
 use super::cases::{CasePage, CasesPage};
 use super::data::Crumb;
 use super::feed::FeedPage;

@@ -36,14 +36,21 @@ pub struct Hit {
 pub struct Snippet(Vec<(String, bool)>);
 
 impl Snippet {
-    fn of_headline(text: &str) -> Self {
+    /// `begins` and `ends` tell whether the text around it begins and ends with it.
+    fn of_headline(text: &str, begins: bool, ends: bool) -> Self {
         let mut parts = Vec::new();
+        if !begins {
+            parts.push(("… ".to_owned(), false));
+        }
         let mut marked = false;
-        for part in text.split(MARKS) {
+        for part in text.trim().split(MARKS) {
             if !part.is_empty() {
-                parts.push((part.to_owned(), marked));
+                parts.push((in_one_line(part), marked));
             }
             marked = !marked;
+        }
+        if !ends {
+            parts.push((" …".to_owned(), false));
         }
         Self(parts)
     }
@@ -69,6 +76,18 @@ impl std::fmt::Display for Snippet {
         }
         Ok(())
     }
+}
+
+/// Lines one after the other: a dot stands between those that end in a word, such as a heading and what follows it.
+fn in_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            out.push_str(if out.trim_end().ends_with(|c: char| c.is_alphanumeric()) { " · " } else { " " });
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 /// What came of a search.
@@ -100,6 +119,18 @@ struct Headline {
     page_id: Uuid,
     #[diesel(sql_type = Text)]
     headline: String,
+    /// How the words begin and end from which it was taken.
+    #[diesel(sql_type = Text)]
+    first: String,
+    #[diesel(sql_type = Text)]
+    last: String,
+}
+
+impl Headline {
+    fn snippet(&self) -> Snippet {
+        let bare: String = self.headline.trim().chars().filter(|c| !MARKS.contains(c)).collect();
+        Snippet::of_headline(&self.headline, bare.starts_with(&self.first), bare.ends_with(&self.last))
+    }
 }
 
 /// The words of a query: letters and digits only, so that nothing in it is an operator.
@@ -175,7 +206,9 @@ async fn with_snippets(conn: &mut Conn, rows: Vec<Row>, query: &str) -> Result<V
     let [open, close] = MARKS;
     let headlines: Vec<Headline> = sql_query(format!(
         "select page_id, ts_headline('english', translate(words, '{open}{close}', ''), to_tsquery('english', $2),
-           'StartSel={open}, StopSel={close}, MaxWords=28, MinWords=14, MaxFragments=2, FragmentDelimiter= … ') as headline
+           'StartSel={open}, StopSel={close}, MaxWords=28, MinWords=14, MaxFragments=2, FragmentDelimiter=" … "') as headline,
+           left(translate(ltrim(words), '{open}{close}', ''), 12) as first,
+           right(translate(rtrim(words, E' \\n'), '{open}{close}', ''), 12) as last
          from publications where page_id = any($1)"
     ))
     .bind::<Array<SqlUuid>, _>(&keys)
@@ -184,7 +217,7 @@ async fn with_snippets(conn: &mut Conn, rows: Vec<Row>, query: &str) -> Result<V
     .await?;
     let hit = |row: Row| {
         let found = headlines.iter().find(|one| one.page_id == row.page_id).filter(|one| one.headline.contains(open));
-        let snippet = found.map_or_else(|| Snippet::plain(&row.description), |one| Snippet::of_headline(&one.headline));
+        let snippet = found.map_or_else(|| Snippet::plain(&row.description), Headline::snippet);
         Hit { title: row.title, path: row.path, kind: kind_words(&row.kind), snippet }
     };
     Ok(rows.into_iter().map(hit).collect())

@@ -34,49 +34,67 @@ pub struct Service {
 
 type Row = (Uuid, String, String, String, String, Option<i64>, String, bool, Option<Uuid>, i32);
 
+type Columns = (
+    services::id,
+    services::slug,
+    services::name,
+    services::outcome,
+    services::unit,
+    services::price,
+    services::currency,
+    services::price_is_from,
+    services::page_id,
+    services::position,
+);
+
+const COLUMNS: Columns = (
+    services::id,
+    services::slug,
+    services::name,
+    services::outcome,
+    services::unit,
+    services::price,
+    services::currency,
+    services::price_is_from,
+    services::page_id,
+    services::position,
+);
+
 impl Service {
     /// Every service, in order.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn all(conn: &mut Conn) -> Result<Vec<Self>> {
-        let rows: Vec<Row> = services::table
+    pub async fn all(mut conn: &Conn) -> Result<Vec<Self>> {
+        Ok(services::table
             .order((services::position, services::name))
-            .select((
-                services::id,
-                services::slug,
-                services::name,
-                services::outcome,
-                services::unit,
-                services::price,
-                services::currency,
-                services::price_is_from,
-                services::page_id,
-                services::position,
-            ))
-            .load(conn)
-            .await?;
-        let services =
-            rows.into_iter().map(|(id, slug, name, outcome, unit, price, currency, is_from, page, position)| Self {
-                id,
-                slug,
-                name,
-                outcome,
-                unit,
-                price: price.map(|minor| Money { minor, currency }),
-                is_from,
-                page,
-                position,
-            });
-        Ok(services.collect())
+            .select(COLUMNS)
+            .load::<Row>(&mut conn)
+            .await?
+            .into_iter()
+            .map(Self::of_row)
+            .collect())
     }
 
     /// The services that a page is about: one at most, usually.
     ///
     /// # Errors
     /// The database is away.
-    pub(super) async fn of_page(conn: &mut Conn, page: Uuid) -> Result<Vec<Self>> {
-        Ok(Self::all(conn).await?.into_iter().filter(|service| service.page == Some(page)).collect())
+    pub(super) async fn of_page(mut conn: &Conn, page: Uuid) -> Result<Vec<Self>> {
+        Ok(services::table
+            .filter(services::page_id.eq(page))
+            .order((services::position, services::name))
+            .select(COLUMNS)
+            .load::<Row>(&mut conn)
+            .await?
+            .into_iter()
+            .map(Self::of_row)
+            .collect())
+    }
+
+    fn of_row((id, slug, name, outcome, unit, price, currency, is_from, page, position): Row) -> Self {
+        let price = price.map(|minor| Money { minor, currency });
+        Self { id, slug, name, outcome, unit, price, is_from, page, position }
     }
 
     /// Adds it. `currency` is the business's, for a service without a price too.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::db::{Conn, Tx};
 use crate::error::Result;
-use crate::schema::{article_topics, topics};
+use crate::schema::{article_topics, pages, topics};
 
 /// A topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,22 @@ impl Topic {
             .order((topics::position, topics::name))
             .select((topics::id, topics::slug, topics::name, topics::description))
             .load(conn)
+            .await?;
+        Ok(rows.into_iter().map(Self::from).collect())
+    }
+
+    /// The topics of the article at a path, in order.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(super) async fn of_article(mut conn: &Conn, path: &str) -> Result<Vec<Self>> {
+        let rows: Vec<(Uuid, String, String, String)> = article_topics::table
+            .inner_join(topics::table)
+            .inner_join(pages::table.on(pages::id.eq(article_topics::page_id)))
+            .filter(pages::path.eq(path))
+            .order((topics::position, topics::name))
+            .select((topics::id, topics::slug, topics::name, topics::description))
+            .load(&mut conn)
             .await?;
         Ok(rows.into_iter().map(Self::from).collect())
     }

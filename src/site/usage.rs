@@ -7,8 +7,10 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::references::Reference;
+use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
+use crate::media::Media;
 
 /// A place where something is used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
@@ -77,7 +79,7 @@ pub async fn places(conn: &mut Conn, of: Reference) -> Result<Vec<Place>> {
 ///
 /// # Errors
 /// [`AppError::Conflict`] with the places where it is used; [`AppError::NotFound`].
-pub async fn delete(tx: &mut Tx, of: Reference) -> Result<()> {
+pub async fn delete(tx: &mut Tx, at: Moment, of: Reference) -> Result<()> {
     let (what, table, id) = match of {
         Reference::Form(id) => ("form", "forms", id),
         Reference::Page(id) => ("page", "pages", id),
@@ -86,6 +88,9 @@ pub async fn delete(tx: &mut Tx, of: Reference) -> Result<()> {
         Reference::Author(id) => ("author", "authors", id),
     };
     refuse_used(tx, of, what).await?;
+    if let Reference::Media(id) = of {
+        Media::remove_bytes_later(tx, at, id).await?;
+    }
     let deleted =
         sql_query(format!("delete from {table} where id = $1")).bind::<SqlUuid, _>(id).execute(tx.conn()).await;
     match deleted {

@@ -11,6 +11,7 @@ use askama::filters::HtmlSafe;
 use std::future::{Ready, ready};
 
 use super::edge::{Posted, Upload};
+use super::known_clean;
 use crate::blocks::markup::{self, Anchors, Heading};
 use crate::error::Result;
 use crate::site::Reference;
@@ -79,7 +80,7 @@ impl CleanHtml {
     /// Rich text as a page shows it: cleaned again, since what an older release stored may not pass today's rules, with ids on
     /// its headings and addresses in its links to our own things. Answers its second-level headings too.
     pub fn shown(html: &str, anchors: &mut Anchors, address: impl Fn(Reference) -> String) -> (Self, Vec<Heading>) {
-        let cleaned = Self::clean(html).0;
+        let cleaned = known_clean::remembered(html, |html| Self::clean(html).0);
         let (anchored, headings) = markup::with_anchors(&markup::with_addresses(&cleaned, address), anchors);
         (Self(anchored), headings)
     }

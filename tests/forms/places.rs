@@ -8,7 +8,8 @@ use super::{CONTACT, add_form, email_field, form_id, form_of, send_contact};
 use crate::support::TestApp;
 
 async fn delete(app: &TestApp, id: uuid::Uuid) -> Result<(), AppError> {
-    app.app.db.write(async move |tx: &mut Tx| Form::delete(tx, id).await).await
+    let at = app.clock.moment();
+    app.app.db.write(async move |tx: &mut Tx| Form::delete(tx, at, id).await).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,8 +3,10 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use shingle::db::Tx;
 use shingle::media::decode::PictureFault;
 use shingle::media::{MediaFault, MediaKind, incoming};
+use shingle::site::{Reference, usage};
 
 use super::{about, upload};
 use crate::support::TestApp;
@@ -164,4 +166,45 @@ async fn renditions_are_made_by_a_job_in_set_widths() {
     let id = upload(&app, &taken, about("flat.png")).await.unwrap();
     let kinds = app.sql(&format!("select distinct extension from renditions where media_id = '{id}' order by 1")).await;
     assert_eq!(kinds, [["jpg"], ["webp"]]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_deleted_is_served_no_more_and_shared_bytes_stay() {
+    let app = TestApp::demo().await;
+    let visitor = app.client();
+    let taken = incoming::read(&photograph(700, 500), "person.jpg").unwrap();
+    let id = upload(&app, &taken, about("person.jpg")).await.unwrap();
+    let files = app
+        .sql(&format!(
+            "select hash, extension from media where id = '{id}'
+             union select hash, extension from renditions where media_id = '{id}'"
+        ))
+        .await;
+    assert!(files.len() >= 3, "{files:?}");
+    let address = |file: &[String]| format!("/media/{}/person.{}", file[0], file[1]);
+    // Another picture has one of these renditions, too.
+    let other = incoming::read(&photograph(900, 300), "other.jpg").unwrap();
+    let other = upload(&app, &other, about("other.jpg")).await.unwrap();
+    let shared =
+        app.sql(&format!("select hash, extension from renditions where media_id = '{id}' and width = 320")).await;
+    app.execute(&format!(
+        "insert into renditions (media_id, width, height, extension, hash, bytes)
+         values ('{other}', 321, 100, '{}', '{}', 1)",
+        shared[0][1], shared[0][0]
+    ))
+    .await;
+    for file in &files {
+        assert_eq!(visitor.get(&address(file)).await.status(), 200);
+    }
+    let at = app.clock.moment();
+    app.app.db.write(async move |tx: &mut Tx| usage::delete(tx, at, Reference::Media(id)).await).await.unwrap();
+    app.run_jobs().await;
+    for file in &files {
+        let expected = if *file == shared[0] { 200 } else { 404 };
+        assert_eq!(visitor.get(&address(file)).await.status(), expected, "{file:?}");
+    }
+    // The same picture again is there again.
+    let again = upload(&app, &taken, about("person.jpg")).await.unwrap();
+    assert_ne!(again, id);
+    assert_eq!(visitor.get(&address(&files[0])).await.status(), 200);
 }

@@ -23,9 +23,10 @@ pub fn about(name: &str) -> About {
 /// Takes a file the whole way, renditions included.
 pub async fn upload(app: &TestApp, incoming: &Incoming, about: About) -> Result<Uuid, AppError> {
     Media::keep(&app.app, incoming).await?;
-    let (at, incoming) = (app.clock.moment(), incoming.clone());
+    let (at, incoming, kept) = (app.clock.moment(), incoming.clone(), incoming.clone());
     let id =
         app.app.db.write(async move |tx: &mut Tx| Media::add(tx, at, at.id(), &incoming, &about, None).await).await?;
+    Media::keep(&app.app, &kept).await?;
     app.run_jobs().await;
     Ok(id)
 }

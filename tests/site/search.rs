@@ -36,6 +36,23 @@ async fn a_snippet_marks_what_was_looked_for_and_no_markup() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_snippet_tells_where_it_was_cut_and_keeps_headings_from_running_into_what_follows() {
+    let app = TestApp::demo().await;
+    add_article(&app, "cut", "Cut", &["care"], 1).await;
+    let around = "A bell that nobody hears is worth less than a knock. ".repeat(12);
+    let words = format!("{around}\nThe marmalade\nIt is made of oranges.\n{around}");
+    app.execute(&format!("update publications set words = '{words}' where title = 'Cut'")).await;
+    let page = app.client().get("/search?q=marmalade").await;
+    let snippet = page.all(".result-words").remove(0);
+    assert!(snippet.starts_with("… ") && snippet.ends_with(" …"), "{snippet}");
+    assert!(snippet.contains("The marmalade · It is made"), "{snippet}");
+    // From its first word to its last one nothing was left out.
+    app.execute("update publications set words = 'The marmalade is made of oranges.' where title = 'Cut'").await;
+    let page = app.client().get("/search?q=marmalade").await;
+    assert_eq!(page.all(".result-words"), ["The marmalade is made of oranges."]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn near_misses_are_found_where_the_server_can_and_said_to_be_near() {
     let app = TestApp::demo().await;
     let page = app.client().get("/search?q=acessibilty").await;

@@ -14,7 +14,8 @@ async fn key(app: &TestApp, sql: &str) -> Uuid {
 }
 
 async fn delete(app: &TestApp, of: Reference) -> Result<(), AppError> {
-    app.app.db.write(async move |tx: &mut Tx| usage::delete(tx, of).await).await
+    let at = app.clock.moment();
+    app.app.db.write(async move |tx: &mut Tx| usage::delete(tx, at, of).await).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

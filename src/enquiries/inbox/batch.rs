@@ -6,8 +6,9 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::filter::{Filter, InboxQuery};
-use super::list::{COUNTED, Standpoint};
+use super::list::COUNTED;
 use super::listing::counted;
+use super::shown::Standpoint;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;

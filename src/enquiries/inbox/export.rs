@@ -6,8 +6,9 @@ use actix_web::{HttpResponse, web};
 use futures_util::stream;
 
 use super::filter::{Filter, InboxQuery};
-use super::list::{Place, Standpoint};
+use super::list::Place;
 use super::listing::{People, name_of};
+use super::shown::Standpoint;
 use crate::accounts::Staff;
 use crate::accounts::access::Viewer;
 use crate::acts::Act;

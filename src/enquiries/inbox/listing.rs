@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::filter::{Filter, Owned};
-use super::list::{COUNTED, Found, PAGE, Place, Standpoint};
+use super::list::{COUNTED, Found, PAGE, Place};
+use super::shown::Standpoint;
 use super::view::{Part, View};
 use crate::accounts::{Colleague, Face, Staff};
 use crate::app::App;

@@ -135,7 +135,7 @@ fn in_words(status: StatusCode) -> (String, String) {
 pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let id = app.clock.moment().id();
     let error = |status| ErrorPage::new(app, id, status, None, true);
-    let typed = [("_draft", ""), ("name", "Priya Raman-Holt"), ("goals", "People find us,\nand book without ringing.")];
+    let typed = [("_draft", ""), ("name", "Nadia Brightwell"), ("goals", "People find us,\nand book without ringing.")];
     let posted = Posted(Arc::new(typed.map(|(name, value)| (name.to_owned(), value.to_owned())).into()));
     let kept = |status, posted| KeptPage::new(app, id, status, None, "/forms/project/project", posted);
     Ok(vec![

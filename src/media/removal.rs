@@ -1,0 +1,72 @@
+//! Removal: the bytes of what was deleted leave the store, and with them the last copy of what somebody wanted gone.
+//!
+//! The store knows bytes by their hash, and several rows may share them. Whoever adds a row keeps its bytes once more afterwards
+//! (`Media::keep`), so that bytes which were removed between the two are there again.
+
+use std::sync::Arc;
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use diesel_async::SimpleAsyncConnection;
+use uuid::Uuid;
+
+use super::noun::Media;
+use crate::app::App;
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::jobs::{Job, Kind};
+use crate::schema::{media, renditions};
+
+impl Media {
+    /// Enqueues the job that removes the bytes of a file and of its renditions. To be called before its row is deleted, in the
+    /// same transaction.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn remove_bytes_later(tx: &mut Tx, at: Moment, id: Uuid) -> Result<()> {
+        let own: Vec<(String, String)> =
+            media::table.filter(media::id.eq(id)).select((media::hash, media::extension)).load(tx.conn()).await?;
+        let made: Vec<(String, String)> = renditions::table
+            .filter(renditions::media_id.eq(id))
+            .select((renditions::hash, renditions::extension))
+            .load(tx.conn())
+            .await?;
+        remove_later(tx, at, id, &own.into_iter().chain(made).collect::<Vec<_>>()).await
+    }
+}
+
+/// Enqueues the job for these hashes with their endings, which belonged to one file.
+pub(super) async fn remove_later(tx: &mut Tx, at: Moment, id: Uuid, files: &[(String, String)]) -> Result<()> {
+    Job::enqueue(tx, at, Kind::RemoveMedia, &format!("remove {id}"), serde_json::to_value(files)?, at.now).await
+}
+
+/// The job: removes bytes that no row knows. Done again, it changes nothing.
+///
+/// # Errors
+/// The store or the database is away.
+pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<()> {
+    let files: Vec<(String, String)> = serde_json::from_value(payload.clone())?;
+    let task_app = app.clone();
+    app.db
+        .write(async move |tx: &mut Tx| {
+            // Nobody adds a row while it is looked whether there is one.
+            tx.conn().batch_execute("lock table media, renditions in share mode").await?;
+            for (hash, extension) in &files {
+                let own = media::table.filter(media::hash.eq(hash)).filter(media::extension.eq(extension));
+                let made =
+                    renditions::table.filter(renditions::hash.eq(hash)).filter(renditions::extension.eq(extension));
+                let known: bool = diesel::select(
+                    diesel::dsl::exists(own.select(media::id))
+                        .or(diesel::dsl::exists(made.select(renditions::media_id))),
+                )
+                .get_result(tx.conn())
+                .await?;
+                if !known {
+                    task_app.media.remove(&Media::stored_name(hash, extension)).await?;
+                }
+            }
+            Ok(())
+        })
+        .await
+}
