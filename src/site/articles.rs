@@ -84,7 +84,7 @@ impl ArticleRow {
         Ok(Self {
             door: picture.is_none().then(|| Drawing::of_generator(doors::door(&listed.path))),
             picture,
-            line: format!("{} · {day} · {}", listed.author, reading_time(listed.minutes)),
+            line: format!("{}\u{a0}· {day}\u{a0}· {}", listed.author, reading_time(listed.minutes)),
             lead: listed.lead,
             title: listed.title,
             path: listed.path,
