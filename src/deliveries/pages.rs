@@ -12,6 +12,7 @@ use super::state::Kind;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::{Conn, Tx};
 use crate::enquiries::record::{Done, Said};
 use crate::enquiries::{Enquiry, Entry, Event, record};
@@ -114,7 +115,7 @@ impl Row {
             reference,
             test,
             when: business.day_and_time(delivery.created_at),
-            time: delivery.created_at.to_rfc3339(),
+            time: stamp(delivery.created_at),
             age: business.age(delivery.created_at, now),
             reason: reason.unwrap_or_default(),
             words: listed
