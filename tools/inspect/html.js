@@ -17,7 +17,7 @@ const CONFIG = {
   extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
   rules: {
     "no-inline-style": "error",
-    // What the program writes, nobody edits: capitals, blanks at line ends are matters of the source's style.
+    // What the program writes, nobody edits: capitals and blanks at line ends are matters of the source's style.
     "doctype-style": ["error", { style: "lowercase" }],
     "no-trailing-whitespace": "off",
     // Every script and style is Shingle's own and served from the same origin; a hash would guard nothing.

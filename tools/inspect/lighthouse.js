@@ -20,16 +20,17 @@ const SETTINGS = {
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** One run in a browser of its own with an empty profile. */
-async function run(url) {
+/** One run in a browser of its own with an empty profile; again where the browser recorded nothing, as it may on a busy machine. */
+async function run(url, again = 2) {
   const chrome = await launch({ chromeFlags: CHROME, logLevel: "silent", handleSIGINT: false });
   try {
     const { lhr } = await lighthouse(url, { ...SETTINGS, port: chrome.port });
-    if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
-    return lhr;
+    if (!lhr.runtimeError) return lhr;
+    if (again === 0) throw new Error(`${url}: ${lhr.runtimeError.message}`);
   } finally {
     await chrome.kill();
   }
+  return run(url, again - 1);
 }
 
 /** The audits that cost points, with the elements they name. */
