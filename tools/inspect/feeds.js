@@ -25,7 +25,7 @@ function* beyondGrammar(text, address) {
   const links = (element, rel) => children(element, "link").filter((link) => (link.getAttribute("rel") ?? "alternate") === rel);
   const entries = children(feed, "entry");
   const ids = [words(feed, "id"), ...entries.map((entry) => words(entry, "id"))];
-  if (links(feed, "self").length !== 1 || links(feed, "self")[0].getAttribute("href") !== address) yield `4.1.1: no link to itself at ${address}`;
+  if (links(feed, "self").length !== 1 || path(links(feed, "self")[0].getAttribute("href")) !== address) yield `4.1.1: no link to itself at ${address}`;
   if (new Set(ids).size !== ids.length) yield "4.1.1: two entries with one id";
   for (const id of ids) if (!URL.canParse(id)) yield `4.2.6: “${id}” is no absolute address`;
   for (const element of [feed, ...entries]) {
@@ -73,7 +73,7 @@ async function inspectAtom(base, pages, fault) {
       fault(`feed ${one}: ${wrong}`);
       continue;
     }
-    for (const rule of beyondGrammar(feed.text, new URL(one, base).href)) fault(`feed ${one}: RFC 4287 ${rule}`);
+    for (const rule of beyondGrammar(feed.text, one)) fault(`feed ${one}: RFC 4287 ${rule}`);
     entries += xml(feed.text).getElementsByTagNameNS(ATOM, "entry").length;
   }
   return `${found.size} Atom feeds with ${entries} entries`;
@@ -85,13 +85,15 @@ async function inspectSitemap(base, fault) {
   const result = await validateXML({ xml: [{ fileName: "sitemap.xml", contents: sitemap.text }], schema: [schema] });
   for (const { message } of result.errors) fault(`sitemap: ${message}`);
   const urls = Array.from(xml(sitemap.text).getElementsByTagName("url"));
+  const home = html((await get(base, "/")).text, base).querySelector('link[rel="canonical"]');
+  const { origin } = new URL(home.href); // the public address, which a proxy may stand before
   const seen = new Set();
   for (const url of urls) {
     const loc = url.getElementsByTagName("loc")[0].textContent;
     const changed = url.getElementsByTagName("lastmod")[0]?.textContent;
     if (seen.has(loc)) fault(`sitemap: ${loc} twice`);
     seen.add(loc);
-    if (new URL(loc).host !== new URL(base).host) fault(`sitemap: ${loc} is of another host`);
+    if (new URL(loc).origin !== origin) fault(`sitemap: ${loc} is of another origin than ${origin}`);
     if (loc.length >= 2048) fault(`sitemap: ${loc} is too long`);
     if (changed && Date.parse(changed) > Date.now() + 60_000) fault(`sitemap: ${loc} changed in the future`);
     const answer = await fetch(new URL(path(loc), base), { redirect: "manual" });
