@@ -74,7 +74,7 @@ export async function inspectObservatory({ base, mayStart, secure, named, say })
     const canonical = new URL(html((await get(base, "/")).text, base).querySelector('link[rel="canonical"]').href);
     if (canonical.protocol !== "https:" || canonical.hostname !== "localhost") {
       const advice = `not run: this demo's public address is ${canonical.origin}. Start it with SHINGLE_BASE_URL=https://localhost:${httpsPort}, or give no address.`;
-      say(advice);
+      if (!named) say(advice);
       return named ? [advice] : [];
     }
     httpsPort = Number(canonical.port || 443);
