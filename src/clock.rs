@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use uuid::{Builder, Uuid};
@@ -44,6 +44,11 @@ impl Clock {
     pub fn moment(&self) -> Moment {
         Moment { now: self.now() }
     }
+}
+
+/// A time for machines, in whole seconds: HTML's `<time>` takes no more than milliseconds.
+pub fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// The time of one act, and the source of its ids and secrets. Verbs take it as a parameter.

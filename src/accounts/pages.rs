@@ -18,6 +18,7 @@ use super::throttle::{Kind, Try, Who};
 use super::{Choices, Face, Password, Staff, hashing, sign_in};
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::{Conn, Tx};
 use crate::deliveries::{Delivery, StaffMail};
 use crate::error::{AppError, Result};
@@ -124,7 +125,7 @@ impl OwnPage {
                     } else {
                         format!("Last used {} ago", business.age(session.seen_at, now))
                     },
-                    seen_at: session.seen_at.to_rfc3339(),
+                    seen_at: stamp(session.seen_at),
                     id: session.id,
                     browser: session.browser,
                 })

@@ -11,6 +11,7 @@ use super::list::Told;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::error::Result;
 use crate::samples::Sample;
 use crate::site::Business;
@@ -51,7 +52,7 @@ impl ActRow {
     fn of(business: &Business, told: Told) -> Self {
         let unknown = || "Something that this version of the program does not know".to_owned();
         Self {
-            at: told.at.to_rfc3339(),
+            at: stamp(told.at),
             time: business.day_and_time(told.at),
             who: told.who.unwrap_or_else(|| "Somebody who is gone".to_owned()),
             words: told.act.as_ref().map_or_else(unknown, Act::words),

@@ -12,6 +12,7 @@ use super::state::Kind;
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::jobs::Job;
@@ -110,7 +111,7 @@ impl Row {
             reference,
             test,
             when: business.day_and_time(delivery.created_at),
-            time: delivery.created_at.to_rfc3339(),
+            time: stamp(delivery.created_at),
             age: business.age(delivery.created_at, now),
             reason: reason.unwrap_or_default(),
             words: listed

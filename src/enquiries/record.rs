@@ -31,6 +31,7 @@ use crate::accounts::access::Viewer;
 use crate::accounts::{Face, Staff};
 use crate::admin::frame::{Flash, Frame, Section};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::Conn;
 use crate::deliveries::{Attempt, Delivery};
 use crate::error::{AppError, Result};
@@ -279,12 +280,7 @@ impl TaskRow {
 
 impl TimelineRow {
     fn of(business: &Business, entry: Entry) -> Self {
-        Self {
-            when: business.day_and_time(entry.at),
-            time: entry.at.to_rfc3339(),
-            words: entry.words(),
-            who: entry.who,
-        }
+        Self { when: business.day_and_time(entry.at), time: stamp(entry.at), words: entry.words(), who: entry.who }
     }
 }
 

@@ -13,6 +13,7 @@ use super::test_enquiry::{Progress, Tester};
 use crate::accounts::access::Viewer;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::Tx;
 use crate::deliveries::{Delivery, Kind, State};
 use crate::error::{AppError, Result};
@@ -122,7 +123,7 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, query: web::Query<TestsQu
         tests.push(TestRow {
             form: form.map(|proof| proof.title.clone()).unwrap_or_default(),
             age: business.age(enquiry.received_at, now),
-            time: enquiry.received_at.to_rfc3339(),
+            time: stamp(enquiry.received_at),
             progress: Progress::of(&deliveries),
             reference: enquiry.reference,
         });

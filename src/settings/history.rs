@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::acts::Act;
-use crate::clock::Moment;
+use crate::clock::{Moment, stamp};
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::schema::{settings, staff};
@@ -215,7 +215,7 @@ impl History {
         let newest = stored.as_slice().first().map_or(0, |(number, ..)| *number);
         let row = |(number, _, at, who): (i32, serde_json::Value, DateTime<Utc>, Option<String>)| HistoryRow {
             number,
-            at: at.to_rfc3339(),
+            at: stamp(at),
             time: business.day_and_time(at),
             who: who.unwrap_or_default(),
             changes: match (values.get(&(number - 1)), values.get(&number)) {
@@ -232,7 +232,7 @@ impl History {
     pub(crate) fn sample(business: &Business, now: DateTime<Utc>, action: &str, changes: Vec<String>) -> Self {
         let row = |number, who: &str, changes, current| HistoryRow {
             number,
-            at: now.to_rfc3339(),
+            at: stamp(now),
             time: business.day_and_time(now),
             who: who.to_owned(),
             changes,

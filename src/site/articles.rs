@@ -17,6 +17,7 @@ use super::pages::Body;
 use super::resolver::Resolver;
 use super::{share, sharing, twin};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::media::{Media, PictureHtml, Sizes};
@@ -131,7 +132,7 @@ impl ArticlePage {
         layout.data.extend(data::crumbs(app, &way));
         layout.data.extend(data::questions(&content.blocks));
         let cover = Cover::of(&content, &live.path, resolver)?;
-        let time = |at: chrono::DateTime<chrono::Utc>| (business.day(at), at.to_rfc3339());
+        let time = |at: chrono::DateTime<chrono::Utc>| (business.day(at), stamp(at));
         let (published, published_machine) = article.published_at.map(time).unwrap_or_default();
         let row = |listed: Listed| ArticleRow::of(app, listed, &[], Sizes::Third);
         Ok(Self {

@@ -8,6 +8,7 @@ use super::business::Business;
 use super::service::Service;
 use crate::app::App;
 use crate::blocks::{Block, Placed};
+use crate::clock::stamp;
 use crate::web::html::JsonLd;
 
 /// One step of the way to a page.
@@ -123,7 +124,7 @@ pub(super) struct ArticleData<'a> {
 /// An article.
 pub(super) fn article(app: &App, of: &ArticleData<'_>) -> JsonLd {
     let article = of.article;
-    let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.to_rfc3339());
+    let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(stamp);
     document(json!({
         "@type": "Article", "headline": of.title, "description": of.description, "image": [of.picture],
         "mainEntityOfPage": app.link(of.path), "url": app.link(of.path), "inLanguage": "en-GB",

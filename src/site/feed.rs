@@ -11,6 +11,7 @@ use super::pages::Body;
 use super::topic::Topic;
 use crate::app::App;
 use crate::blocks::Block;
+use crate::clock::stamp;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::web::cache::{self, Key};
@@ -102,8 +103,8 @@ impl FeedPage {
                 title: plain(&content.title),
                 address: app.link(&live.path),
                 author: plain(&article.author.name),
-                published: published.to_rfc3339(),
-                updated: updated.to_rfc3339(),
+                published: stamp(published),
+                updated: stamp(updated),
                 topics: article.topics.iter().map(|topic| (topic.slug.clone(), plain(&topic.name))).collect(),
                 summary: plain(&short.unwrap_or_default()),
                 content: away_from_home(&html, &origin),
@@ -115,7 +116,7 @@ impl FeedPage {
             subtitle: plain(&subtitle),
             address: app.link(&feed.address),
             site: app.link(feed.address.trim_end_matches("/feed.xml")),
-            updated: newest.unwrap_or(app.clock.now()).to_rfc3339(),
+            updated: stamp(newest.unwrap_or(app.clock.now())),
             entries,
         };
         Ok((page, changes_at))
@@ -138,8 +139,8 @@ impl FeedPage {
             title: "Why contact forms die quietly".to_owned(),
             address: app.link("/blog/why-contact-forms-die-quietly"),
             author: "Kit Marsh-Okafor".to_owned(),
-            published: app.clock.now().to_rfc3339(),
-            updated: app.clock.now().to_rfc3339(),
+            published: stamp(app.clock.now()),
+            updated: stamp(app.clock.now()),
             topics: vec![("forms".to_owned(), "Forms and enquiries".to_owned())],
             summary: "A dead form makes no noise.".to_owned(),
             content: "<p>The page loads, the button works, and nobody ever writes back.</p>".to_owned(),
@@ -150,7 +151,7 @@ impl FeedPage {
             subtitle: "Short pieces about websites that answer.".to_owned(),
             address: app.link("/feed.xml"),
             site: app.link(""),
-            updated: app.clock.now().to_rfc3339(),
+            updated: stamp(app.clock.now()),
             entries: vec![entry],
         }
     }

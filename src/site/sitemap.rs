@@ -9,6 +9,7 @@ use diesel_async::RunQueryDsl;
 use super::author::Author;
 use super::topic::Topic;
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::schema::{pages, publications};
@@ -46,7 +47,7 @@ impl Sitemap {
             .load(conn)
             .await?;
         let mut addresses: Vec<(String, Option<String>)> =
-            rows.into_iter().map(|(path, at)| (app.link(&path), Some(at.to_rfc3339()))).collect();
+            rows.into_iter().map(|(path, at)| (app.link(&path), Some(stamp(at)))).collect();
         if file == 0 {
             let lists = Topic::in_use(conn).await?.into_iter().map(|topic| topic.path());
             let authors = Author::who_wrote(conn).await?.into_iter().map(|slug| format!("/blog/authors/{slug}"));
@@ -56,12 +57,7 @@ impl Sitemap {
     }
 
     pub(super) fn sample(app: &App) -> Self {
-        Self {
-            addresses: vec![
-                (app.link("/"), Some(app.clock.now().to_rfc3339())),
-                (app.link("/blog/topics/forms"), None),
-            ],
-        }
+        Self { addresses: vec![(app.link("/"), Some(stamp(app.clock.now()))), (app.link("/blog/topics/forms"), None)] }
     }
 }
 

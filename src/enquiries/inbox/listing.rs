@@ -9,6 +9,7 @@ use super::shown::Standpoint;
 use super::view::{Part, View};
 use crate::accounts::{Colleague, Face, Staff};
 use crate::app::App;
+use crate::clock::stamp;
 use crate::db::Conn;
 use crate::enquiries::enquiry::Enquiry;
 use crate::enquiries::pick::Pick;
@@ -148,7 +149,7 @@ impl Row {
             suspected: enquiry.suspected,
             test: enquiry.test,
             age: business.age(enquiry.received_at, now),
-            time: enquiry.received_at.to_rfc3339(),
+            time: stamp(enquiry.received_at),
             words: enquiry.excerpt.clone(),
             owner: enquiry.owner_id.map(|id| name_of(people, id)).unwrap_or_default(),
             face: enquiry.owner_id.and_then(|id| face_of(people, id)),
