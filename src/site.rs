@@ -1,5 +1,6 @@
 //! What a visitor reads: pages, articles and cases, made of blocks, in one tree.
 
+mod addresses;
 mod around;
 mod article;
 pub mod articles;

@@ -65,7 +65,7 @@ impl ServicesBlock {
 }
 
 fn page_of(service: &Service, resolver: &Resolver) -> Option<String> {
-    resolver.pages.get(&service.page?).cloned()
+    resolver.addresses.get(&service.page?).cloned()
 }
 
 impl Kind for ServicesBlock {

@@ -38,7 +38,7 @@ pub struct DeliveriesPage {
     layout: Frame,
     tabs: Vec<Tab>,
     view: &'static str,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     jobs: Vec<JobRow>,
     set_aside: i64,
     older: Option<String>,
@@ -59,7 +59,7 @@ pub struct Tab {
 /// One message.
 #[derive(Debug)]
 pub struct Row {
-    id: Uuid,
+    pub(super) id: Uuid,
     title: String,
     state: &'static str,
     tag: &'static str,
@@ -74,7 +74,7 @@ pub struct Row {
     can_try: bool,
     can_redirect: bool,
     /// A new address that needs mending, as it was typed.
-    mending: Option<String>,
+    pub(super) mending: Option<String>,
 }
 
 /// A job that was set aside.
@@ -86,7 +86,7 @@ pub struct JobRow {
 }
 
 impl Row {
-    fn of(business: &Business, listed: Listed, now: DateTime<Utc>) -> Self {
+    pub(super) fn of(business: &Business, listed: Listed, now: DateTime<Utc>) -> Self {
         let delivery = listed.delivery;
         let (state, tag) = delivery.state_words();
         let (can_try, can_redirect) = delivery.ways();
@@ -126,7 +126,13 @@ impl Row {
 }
 
 impl DeliveriesPage {
-    async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, view: View, after: Option<Place>) -> Result<Self> {
+    pub(super) async fn load(
+        app: &App,
+        conn: &mut Conn,
+        viewer: &Viewer,
+        view: View,
+        after: Option<Place>,
+    ) -> Result<Self> {
         let (business, now) = (app.business(), app.clock.now());
         let mut found = Delivery::list(conn, view, now, after.unwrap_or(Place::FIRST), PAGE + 1).await?;
         let size = usize::try_from(PAGE).unwrap_or(50);

@@ -61,7 +61,7 @@ impl SampleSite {
     pub(crate) fn things(&self, app: &App) -> Result<SampleThings> {
         let resolver = &self.resolver;
         let form = resolver.forms.values().find(|form| form.slug == "project").ok_or(AppError::NotFound)?.id;
-        let page = resolver.pages.iter().find(|(_, path)| *path == "/services").ok_or(AppError::NotFound)?;
+        let page = resolver.addresses.iter().find(|(_, path)| *path == "/services").ok_or(AppError::NotFound)?;
         let pictures = resolver.media.values().filter(|media| media.kind == MediaKind::Picture);
         Ok(SampleThings {
             form,
@@ -85,6 +85,7 @@ pub(crate) fn sample_site(at: Moment) -> Result<SampleSite> {
     let names: Vec<_> = forms.iter().map(|form| (form.slug.clone(), form.id)).collect();
     let site = Site::read(at, &names)?;
     let mut resolver = Resolver {
+        addresses: forms.iter().map(|form| (form.id, format!("/forms/{}", form.slug))).collect(),
         forms: forms.into_iter().map(|form| (form.id, form)).collect(),
         services: site.services,
         authors: site.authors,
@@ -127,7 +128,7 @@ pub(crate) fn sample_site(at: Moment) -> Result<SampleSite> {
                 PageKind::Article
             }
         };
-        resolver.pages.insert(page.id, page.path.clone());
+        resolver.addresses.insert(page.id, page.path.clone());
         pages.push(Page { id: page.id, kind, path: page.path, live, article, case });
     }
     Ok(SampleSite { pages, resolver, topics: site.topics })

@@ -91,23 +91,6 @@ impl Form {
         Ok(rows.into_iter().map(Self::of_row).collect())
     }
 
-    /// The addresses of those of these forms that take enquiries.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn open_addresses(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows: Vec<(Uuid, String)> = forms::table
-            .filter(forms::id.eq_any(keys))
-            .filter(forms::state.eq("open"))
-            .select((forms::id, forms::slug))
-            .load(&mut conn)
-            .await?;
-        Ok(rows.into_iter().map(|(id, slug)| (id, format!("/forms/{slug}"))).collect())
-    }
-
     /// Every form with the definition in force, by its name in addresses.
     ///
     /// # Errors

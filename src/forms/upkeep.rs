@@ -58,7 +58,7 @@ impl Form {
     pub async fn remove(tx: &mut Tx, at: Moment, slug: &str, who: Uuid) -> Result<Uuid> {
         let id = Self::hold(tx, slug).await?;
         let form = Self::by_slug(tx.conn(), slug).await?;
-        Self::delete(tx, id).await?;
+        Self::delete(tx, at, id).await?;
         Act::FormDeleted { title: form.definition.title, slug: form.slug }.write(tx, at, who).await
     }
 

@@ -1,10 +1,13 @@
 //! One article, with its author, its contents and what stands around it.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use askama::Template;
 use tokio::try_join;
+use uuid::Uuid;
 
-use super::around::Around;
+use super::around::{Around, Neighbour};
 use super::article::{Article, reading_time};
 use super::author::Author;
 use super::cover::Cover;
@@ -72,16 +75,16 @@ pub struct ArticlePage {
     markdown: String,
     body: Body,
     related: Vec<ArticleRow>,
-    recent: Vec<ArticleRow>,
-    earlier: Option<ArticleRow>,
-    later: Option<ArticleRow>,
+    recent: Vec<Neighbour>,
+    earlier: Option<Neighbour>,
+    later: Option<Neighbour>,
 }
 
 impl ArticleRow {
-    pub(super) fn of(app: &App, listed: Listed, covers: &[Media], sizes: Sizes) -> Result<Self> {
+    fn of(app: &App, listed: Listed, covers: &BTreeMap<Uuid, Media>) -> Result<Self> {
         let day = listed.published_at.map(|at| app.business().day(at).replace(' ', "\u{a0}")).unwrap_or_default();
-        let cover = covers.iter().find(|media| Some(media.id) == listed.cover);
-        let picture = cover.map(|media| media.shown(sizes, false)).transpose()?;
+        let cover = listed.cover.and_then(|key| covers.get(&key));
+        let picture = cover.map(|media| media.shown(Sizes::Third, false)).transpose()?;
         Ok(Self {
             door: picture.is_none().then(|| Drawing::of_generator(doors::door(&listed.path))),
             picture,
@@ -92,14 +95,19 @@ impl ArticleRow {
         })
     }
 
-    pub(super) fn all(app: &App, listed: Vec<Listed>, covers: &[Media]) -> Result<Vec<Self>> {
-        listed.into_iter().map(|listed| Self::of(app, listed, covers, Sizes::Third)).collect()
+    pub(super) fn all(app: &App, listed: Vec<Listed>, covers: &BTreeMap<Uuid, Media>) -> Result<Vec<Self>> {
+        listed.into_iter().map(|listed| Self::of(app, listed, covers)).collect()
     }
 }
 
 impl ArticlePage {
-    pub(super) async fn load(app: &App, conn: &Conn, live: Page) -> Result<Self> {
-        let (resolver, around) = try_join!(live.resolver(conn), Around::load(conn, live.id))?;
+    /// The article of a path, with everything that its page shows.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is none.
+    pub(super) async fn load(app: &App, conn: &Conn, path: &str) -> Result<Self> {
+        let (live, around) = try_join!(Page::at_path(conn, path), Around::of(conn, path))?;
+        let resolver = live.resolver_with(conn, &around.references()).await?;
         Self::new(app, live, &resolver, around)
     }
 
@@ -134,7 +142,6 @@ impl ArticlePage {
         let cover = Cover::of(&content, &live.path, resolver)?;
         let time = |at: chrono::DateTime<chrono::Utc>| (business.day(at), stamp(at));
         let (published, published_machine) = article.published_at.map(time).unwrap_or_default();
-        let row = |listed: Listed| ArticleRow::of(app, listed, &[], Sizes::Third);
         Ok(Self {
             published,
             published_machine,
@@ -145,10 +152,10 @@ impl ArticlePage {
             shares: sharing::shares(&layout.canonical, &content.title),
             markdown: twin::address(&live.path),
             body: Body::render(app, &content.blocks, resolver)?,
-            related: ArticleRow::all(app, around.related, &around.covers)?,
-            recent: ArticleRow::all(app, around.recent, &[])?,
-            earlier: around.earlier.map(row).transpose()?,
-            later: around.later.map(row).transpose()?,
+            related: ArticleRow::all(app, around.related, &resolver.media)?,
+            recent: around.recent,
+            earlier: around.earlier,
+            later: around.later,
             title: content.title,
             lead: content.lead,
             in_short: content.in_short,

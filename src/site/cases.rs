@@ -62,7 +62,7 @@ impl CasePage {
         let cover = next.as_ref().and_then(|next| next.cover);
         let further = [page.map(Reference::Page), cover.map(Reference::Media)];
         let further = Resolver::load(conn, &further.into_iter().flatten().collect::<Vec<_>>(), &[]).await?;
-        let path = page.and_then(|page| further.pages.get(&page).cloned());
+        let path = page.and_then(|page| further.addresses.get(&page).cloned());
         let service = service.and_then(|service| Some((service.name, path?)));
         Self::new(app, live, &resolver, service, next, further.media.into_values().collect::<Vec<_>>().as_slice())
     }

@@ -1,7 +1,11 @@
 //! The journal's lists of articles: all of them, a topic's, an author's.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use tokio::try_join;
+use uuid::Uuid;
 
 use super::articles::{ArticleRow, AuthorBox};
 use super::author::Author;
@@ -51,19 +55,20 @@ pub(super) struct Heading {
 /// Everything that one page of a list shows.
 pub(super) struct Shelf {
     pub slice: Slice,
-    pub covers: Vec<Media>,
+    pub covers: BTreeMap<Uuid, Media>,
     pub topics: Vec<Topic>,
     pub page: i64,
 }
 
 impl Shelf {
-    async fn load(conn: &mut Conn, of: Of, page: i64) -> Result<Self> {
-        let slice = Listed::slice(conn, of, page).await?;
+    async fn load(conn: &Conn, of: Of, page: i64) -> Result<Self> {
+        let (slice, topics) = try_join!(Listed::slice(conn, of, page), Topic::in_use(conn))?;
         if page > 1 && slice.articles.is_empty() {
             return Err(AppError::NotFound);
         }
         let keys: Vec<_> = slice.articles.iter().filter_map(|listed| listed.cover).collect();
-        Ok(Self { covers: Media::these(conn, &keys).await?, topics: Topic::in_use(conn).await?, slice, page })
+        let covers = Media::these(conn, &keys).await?.into_iter().map(|media| (media.id, media)).collect();
+        Ok(Self { covers, topics, slice, page })
     }
 }
 
@@ -111,20 +116,21 @@ pub async fn index(app: web::Data<App>, paging: web::Query<Paging>) -> Result<Ht
 }
 
 pub(super) async fn render_index(app: &App, page: i64) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let shelf = Shelf::load(&mut conn, Of::All, page).await?;
-    let business = app.business();
+    let conn = app.db.read().await?;
     // The journal may have a page of its own, whose blocks stand above the list.
-    let (mut body, mut words) = (Body::default(), (JOURNAL.to_owned(), String::new()));
-    match Page::at_path(&mut conn, "/blog").await {
-        Ok(live) => {
-            let resolver = live.resolver(&mut conn).await?;
-            body = Body::render(app, &live.live.content.blocks, &resolver)?;
-            words = (live.live.content.title, live.live.content.description);
+    let own = async {
+        match Page::at_path(&conn, "/blog").await {
+            Ok(live) => {
+                let resolver = live.resolver(&conn).await?;
+                let body = Body::render(app, &live.live.content.blocks, &resolver)?;
+                Ok((body, (live.live.content.title, live.live.content.description)))
+            }
+            Err(AppError::NotFound) => Ok((Body::default(), (JOURNAL.to_owned(), String::new()))),
+            Err(error) => Err(error),
         }
-        Err(AppError::NotFound) => {}
-        Err(error) => return Err(error),
-    }
+    };
+    let (shelf, (body, words)) = try_join!(Shelf::load(&conn, Of::All, page), own)?;
+    let business = app.business();
     let (title, description) = words;
     let heading =
         Heading { title, lead: String::new(), description, path: "/blog".to_owned(), feed: Feed::whole(&business) };

@@ -58,7 +58,7 @@ impl Listed {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn slice(conn: &mut Conn, of: Of, page: i64) -> Result<Slice> {
+    pub async fn slice(mut conn: &Conn, of: Of, page: i64) -> Result<Slice> {
         let offset = (page - 1).saturating_mul(A_PAGE);
         // The keys first, from one index, so that a page far down reads only what it shows.
         let mut keys: Vec<Uuid> = match of {
@@ -70,7 +70,7 @@ impl Listed {
                     .offset(offset)
                     .limit(A_PAGE + 1)
                     .select(article_topics::page_id)
-                    .load(conn)
+                    .load(&mut conn)
                     .await?
             }
             Of::All | Of::Author(_) => {
@@ -84,7 +84,7 @@ impl Listed {
                 if let Of::Author(author) = of {
                     query = query.filter(articles::author_id.eq(author));
                 }
-                query.load(conn).await?
+                query.load(&mut conn).await?
             }
         };
         let has_more = i64::try_from(keys.len()).unwrap_or(i64::MAX) > A_PAGE;
@@ -96,7 +96,7 @@ impl Listed {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn these(conn: &mut Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
+    pub async fn these(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
@@ -117,7 +117,7 @@ impl Listed {
                 articles::minutes,
                 articles::published_at,
             ))
-            .load(conn)
+            .load(&mut conn)
             .await?;
         found.sort_by_key(|listed| keys.iter().position(|key| *key == listed.page));
         Ok(found)

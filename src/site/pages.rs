@@ -205,10 +205,16 @@ pub(super) async fn above(mut conn: &Conn, path: &str) -> Result<Vec<Crumb>> {
 impl Page {
     /// What its blocks show of other things, and what its frame needs.
     pub(super) async fn resolver(&self, conn: &Conn) -> Result<Resolver> {
+        self.resolver_with(conn, &[]).await
+    }
+
+    /// The same, and `also` what stands around it.
+    pub(super) async fn resolver_with(&self, conn: &Conn, also: &[Reference]) -> Result<Resolver> {
         let content = &self.live.content;
-        let references: Vec<Reference> = content.references();
+        let mut references: Vec<Reference> = content.references();
+        references.extend(also);
         if let Some(article) = &self.article {
-            return Resolver::of_article(conn, &references, &content.blocks, &article.author).await;
+            return Resolver::of_article(conn, references, &content.blocks, &article.author).await;
         }
         let services =
             async { if self.kind == PageKind::Page { Service::of_page(conn, self.id).await } else { Ok(Vec::new()) } };
@@ -244,9 +250,12 @@ pub(super) async fn render(app: &App, path: &str) -> Result<HttpResponse> {
             shown => return shown,
         }
     }
+    if PageKind::Article.may_have(path) {
+        return ArticlePage::load(app, &conn, path).await?.answer();
+    }
     let live = Page::at_path(&conn, path).await?;
     match live.kind {
-        PageKind::Article => ArticlePage::load(app, &conn, live).await?.answer(),
+        PageKind::Article => Err(AppError::NotFound),
         PageKind::Case => CasePage::load(app, &conn, live).await?.answer(),
         PageKind::Page | PageKind::Part => {
             let (resolver, above) = try_join!(live.resolver(&conn), above(&conn, path))?;

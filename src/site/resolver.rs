@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 use tokio::try_join;
 use uuid::Uuid;
 
+use super::addresses::addresses;
 use super::author::Author;
 use super::case::ListedCase;
 use super::references::{Reference, Target};
@@ -27,10 +28,8 @@ const NEWEST_CASES: i64 = 12;
 #[derive(Debug, Default)]
 pub struct Resolver {
     pub(crate) forms: BTreeMap<Uuid, Form>,
-    /// The addresses of forms that take enquiries.
-    pub(crate) form_addresses: BTreeMap<Uuid, String>,
-    /// The addresses of live pages.
-    pub(crate) pages: BTreeMap<Uuid, String>,
+    /// The addresses of live pages, and of forms that take enquiries.
+    pub(crate) addresses: BTreeMap<Uuid, String>,
     pub(crate) parts: BTreeMap<Uuid, Vec<Placed>>,
     pub(crate) media: BTreeMap<Uuid, Media>,
     pub(crate) services: Vec<Service>,
@@ -41,10 +40,10 @@ pub struct Resolver {
 /// What has to be read, as keys of each kind.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Wanted {
-    /// Forms that are shown, and those that are only pointed to.
+    /// Forms whose questions are shown.
     forms: BTreeSet<Uuid>,
-    form_addresses: BTreeSet<Uuid>,
-    pages: BTreeSet<Uuid>,
+    /// Pages and forms that are pointed to.
+    addresses: BTreeSet<Uuid>,
     parts: BTreeSet<Uuid>,
     media: BTreeSet<Uuid>,
     authors: BTreeSet<Uuid>,
@@ -62,8 +61,7 @@ impl Wanted {
     fn add(&mut self, references: &[Reference], blocks: &[Placed]) {
         for reference in references {
             match *reference {
-                Reference::Form(id) => drop(self.form_addresses.insert(id)),
-                Reference::Page(id) => drop(self.pages.insert(id)),
+                Reference::Form(id) | Reference::Page(id) => drop(self.addresses.insert(id)),
                 Reference::Media(id) => drop(self.media.insert(id)),
                 Reference::Author(id) => drop(self.authors.insert(id)),
                 Reference::Service(_) => self.services = true,
@@ -79,8 +77,7 @@ impl Wanted {
     /// Without what is there already.
     fn new_to(mut self, known: &Resolver) -> Self {
         self.forms.retain(|id| !known.forms.contains_key(id));
-        self.form_addresses.retain(|id| !known.form_addresses.contains_key(id));
-        self.pages.retain(|id| !known.pages.contains_key(id));
+        self.addresses.retain(|id| !known.addresses.contains_key(id));
         self.parts.retain(|id| !known.parts.contains_key(id));
         self.media.retain(|id| !known.media.contains_key(id));
         self.authors.retain(|id| !known.authors.iter().any(|author| author.id == *id));
@@ -103,11 +100,10 @@ impl Resolver {
     /// The same for an article, whose author was read with it.
     pub(super) async fn of_article(
         conn: &Conn,
-        references: &[Reference],
+        mut references: Vec<Reference>,
         blocks: &[Placed],
         author: &Author,
     ) -> Result<Self> {
-        let mut references = references.to_vec();
         references.extend(author.picture.map(Reference::Media));
         Self { authors: vec![author.clone()], ..Self::default() }.filled(conn, &references, blocks).await
     }
@@ -131,8 +127,7 @@ impl Resolver {
 
     /// Reads what is wanted, all at once over one connection, and answers what that points to.
     async fn read(&mut self, conn: &Conn, wanted: &Wanted) -> Result<Wanted> {
-        let (forms, pages, parts) = (keys(&wanted.forms), keys(&wanted.pages), keys(&wanted.parts));
-        let form_addresses = keys(&wanted.form_addresses);
+        let (forms, parts) = (keys(&wanted.forms), keys(&wanted.parts));
         let (media, authors, named) = (keys(&wanted.media), keys(&wanted.authors), keys(&wanted.cases));
         let services = async { if wanted.services { Service::all(conn).await } else { Ok(Vec::new()) } };
         let newest = async {
@@ -141,10 +136,9 @@ impl Resolver {
         let named = async {
             if named.is_empty() { Ok(Vec::new()) } else { ListedCase::load(conn, &named, NEWEST_CASES).await }
         };
-        let (forms, form_addresses, pages, parts, media, authors, services, newest, named) = try_join!(
+        let (forms, addresses, parts, media, authors, services, newest, named) = try_join!(
             Form::these(conn, &forms),
-            Form::open_addresses(conn, &form_addresses),
-            addresses(conn, &pages),
+            addresses(conn, keys(&wanted.addresses)),
             parts_of(conn, &parts),
             Media::these(conn, &media),
             Author::these(conn, &authors),
@@ -161,7 +155,7 @@ impl Resolver {
         // A part holds no part.
         further.parts.clear();
         further.services |= forms.iter().any(|form| form.definition.asks_for_services());
-        further.pages.extend(services.iter().filter_map(|service| service.page));
+        further.addresses.extend(services.iter().filter_map(|service| service.page));
         let cases = newest.into_iter().chain(named);
         for case in cases {
             if !self.cases.iter().any(|known| known.page == case.page) {
@@ -171,8 +165,7 @@ impl Resolver {
         }
         further.media.extend(authors.iter().filter_map(|author| author.picture));
         self.forms.extend(forms.into_iter().map(|form| (form.id, form)));
-        self.form_addresses.extend(form_addresses);
-        self.pages.extend(pages);
+        self.addresses.extend(addresses);
         self.media.extend(media.into_iter().map(|media| (media.id, media)));
         self.authors.extend(authors);
         self.services.extend(services);
@@ -182,10 +175,9 @@ impl Resolver {
     /// The address of what is pointed to; of a closed form and of a page that is not live, the contact page.
     pub fn href(&self, reference: impl Into<Reference>) -> String {
         let found = match reference.into() {
-            Reference::Form(id) => self.form_addresses.get(&id).cloned(),
-            Reference::Page(id) => self.pages.get(&id).cloned(),
+            Reference::Form(id) | Reference::Page(id) => self.addresses.get(&id).cloned(),
             Reference::Media(id) => self.media.get(&id).map(Media::address),
-            Reference::Service(id) => self.service(id).and_then(|service| self.pages.get(&service.page?).cloned()),
+            Reference::Service(id) => self.service(id).and_then(|service| self.addresses.get(&service.page?).cloned()),
             Reference::Author(id) => self.authors.iter().find(|author| author.id == id).map(Author::path),
         };
         found.unwrap_or_else(|| "/contact".to_owned())
@@ -217,20 +209,6 @@ impl Resolver {
     pub fn service(&self, id: Uuid) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
     }
-}
-
-/// The addresses of those pages that are live.
-async fn addresses(mut conn: &Conn, keys: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
-    if keys.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(pages::table
-        .filter(pages::id.eq_any(keys))
-        .filter(pages::live_revision.is_not_null())
-        .filter(pages::path.is_not_null())
-        .select((pages::id, pages::path.assume_not_null()))
-        .load(&mut conn)
-        .await?)
 }
 
 /// Recurring parts: their blocks are shown as if they stood in the page.

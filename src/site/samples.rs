@@ -1,6 +1,6 @@
 //! What a visitor reads, with the demo's content.
 
-use super::around::Around;
+use super::around::{Around, Neighbour};
 use super::articles::{ArticlePage, AuthorBox};
 use super::cases::{CasePage, CasesPage};
 use super::data::Crumb;
@@ -37,7 +37,7 @@ fn listed(site: &SampleSite) -> Vec<Listed> {
 }
 
 fn shelf(site: &SampleSite, articles: Vec<Listed>, page: i64, has_more: bool) -> Shelf {
-    let covers = site.resolver.media.values().cloned().collect();
+    let covers = site.resolver.media.clone();
     Shelf { slice: Slice { articles, has_more }, covers, topics: site.topics.clone(), page }
 }
 
@@ -70,10 +70,9 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let all = listed(&site);
     let around = Around {
         related: all.iter().skip(1).take(3).cloned().collect(),
-        recent: all.iter().skip(4).take(4).cloned().collect(),
-        earlier: all.get(1).cloned(),
-        later: all.get(2).cloned(),
-        covers: site.resolver.media.values().cloned().collect(),
+        recent: all.iter().skip(4).take(4).cloned().map(Neighbour::from).collect(),
+        earlier: all.get(1).cloned().map(Neighbour::from),
+        later: all.get(2).cloned().map(Neighbour::from),
     };
     let journal = || Heading {
         title: "Journal".to_owned(),

@@ -206,7 +206,7 @@ async fn with_snippets(conn: &mut Conn, rows: Vec<Row>, query: &str) -> Result<V
     let [open, close] = MARKS;
     let headlines: Vec<Headline> = sql_query(format!(
         "select page_id, ts_headline('english', translate(words, '{open}{close}', ''), to_tsquery('english', $2),
-           'StartSel={open}, StopSel={close}, MaxWords=28, MinWords=14, MaxFragments=2, FragmentDelimiter=" … "') as headline,
+           'StartSel={open}, StopSel={close}, MaxWords=28, MinWords=14, MaxFragments=2, FragmentDelimiter=\" … \"') as headline,
            left(translate(ltrim(words), '{open}{close}', ''), 12) as first,
            right(translate(rtrim(words, E' \\n'), '{open}{close}', ''), 12) as last
          from publications where page_id = any($1)"

@@ -32,7 +32,7 @@ impl Topic {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn in_use(conn: &mut Conn) -> Result<Vec<Self>> {
+    pub async fn in_use(mut conn: &Conn) -> Result<Vec<Self>> {
         let used = article_topics::table
             .filter(article_topics::topic_id.eq(topics::id))
             .filter(article_topics::published_at.is_not_null());
@@ -40,7 +40,7 @@ impl Topic {
             .filter(diesel::dsl::exists(used))
             .order((topics::position, topics::name))
             .select((topics::id, topics::slug, topics::name, topics::description))
-            .load(conn)
+            .load(&mut conn)
             .await?;
         Ok(rows.into_iter().map(Self::from).collect())
     }
