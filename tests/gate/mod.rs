@@ -9,6 +9,7 @@ mod admin;
 mod focus;
 mod forms;
 mod public;
+mod stretched;
 
 use std::collections::BTreeMap;
 
