@@ -129,7 +129,9 @@ impl Resolver {
     async fn read(&mut self, conn: &Conn, wanted: &Wanted) -> Result<Wanted> {
         let (forms, parts) = (keys(&wanted.forms), keys(&wanted.parts));
         let (media, authors, named) = (keys(&wanted.media), keys(&wanted.authors), keys(&wanted.cases));
-        let services = async { if wanted.services { Service::all(conn).await } else { Ok(Vec::new()) } };
+        let services = async {
+            if wanted.services { Service::all_with_addresses(conn).await } else { Ok((Vec::new(), Vec::new())) }
+        };
         let newest = async {
             if wanted.newest_cases { ListedCase::load(conn, &[], NEWEST_CASES).await } else { Ok(Vec::new()) }
         };
@@ -155,7 +157,6 @@ impl Resolver {
         // A part holds no part.
         further.parts.clear();
         further.services |= forms.iter().any(|form| form.definition.asks_for_services());
-        further.addresses.extend(services.iter().filter_map(|service| service.page));
         let cases = newest.into_iter().chain(named);
         for case in cases {
             if !self.cases.iter().any(|known| known.page == case.page) {
@@ -168,7 +169,8 @@ impl Resolver {
         self.addresses.extend(addresses);
         self.media.extend(media.into_iter().map(|media| (media.id, media)));
         self.authors.extend(authors);
-        self.services.extend(services);
+        self.services.extend(services.0);
+        self.addresses.extend(services.1);
         Ok(further)
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::money::Money;
-use crate::schema::services;
+use crate::schema::{pages, services};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,22 @@ impl Service {
             .into_iter()
             .map(Self::of_row)
             .collect())
+    }
+
+    /// Every service, in order, with the addresses of those live pages that are about them, by the pages' keys.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(super) async fn all_with_addresses(mut conn: &Conn) -> Result<(Vec<Self>, Vec<(Uuid, String)>)> {
+        let live = pages::id.nullable().eq(services::page_id).and(pages::live_revision.is_not_null());
+        let rows: Vec<(Row, Option<(Uuid, Option<String>)>)> = services::table
+            .left_join(pages::table.on(live))
+            .order((services::position, services::name))
+            .select((COLUMNS, (pages::id, pages::path).nullable()))
+            .load(&mut conn)
+            .await?;
+        let (services, pages): (Vec<_>, Vec<_>) = rows.into_iter().map(|(row, page)| (Self::of_row(row), page)).unzip();
+        Ok((services, pages.into_iter().flatten().filter_map(|(id, path)| Some((id, path?))).collect()))
     }
 
     /// The services that a page is about: one at most, usually.
