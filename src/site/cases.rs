@@ -125,9 +125,11 @@ impl CasesPage {
     /// # Errors
     /// A template that cannot be rendered.
     pub(super) fn new(app: &App, live: Option<Page>, resolver: &Resolver) -> Result<Self> {
+        let picture = live.as_ref().map(|live| app.link(&share::address("/cases", live.live.id)));
         let content = live.map(|live| live.live.content).unwrap_or_default();
         let title = if content.title.is_empty() { "Cases".to_owned() } else { content.title.clone() };
         let mut layout = SiteLayout::new(app, &title, &content.description, "/cases");
+        layout.picture = picture.unwrap_or_default();
         let way = [Crumb::new(&app.business().name, "/"), Crumb::new(&title, "/cases")];
         layout.data.extend(data::crumbs(app, &way));
         let list = |showing: &mut Showing<'_>| CasesBlock::of_all(showing).map(Some);

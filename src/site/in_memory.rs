@@ -80,7 +80,7 @@ fn is_list(path: &str) -> bool {
 async fn published(app: &App) -> Result<Vec<Key>> {
     let mut conn = app.db.read().await?;
     let mut paths = ["/", "/blog", "/cases", "/feed.xml", "/sitemap.xml", "/llms.txt"].map(str::to_owned).to_vec();
-    paths.extend(Topic::in_use(&mut conn).await?.iter().map(Topic::path));
+    paths.extend(Topic::in_use(&conn).await?.iter().map(Topic::path));
     paths.extend(Author::who_wrote(&mut conn).await?.iter().map(|slug| format!("/blog/authors/{slug}")));
     paths.extend(Page::live_paths(&mut conn).await?);
     paths.sort_by_key(|path| path.matches('/').count());

@@ -14,6 +14,7 @@ use super::listing::{Listed, Of, Slice};
 use super::page::Page;
 use super::pages::{BlockHtml, Body};
 use super::resolver::Resolver;
+use super::share;
 use super::topic::Topic;
 use crate::app::App;
 use crate::db::Conn;
@@ -123,18 +124,20 @@ pub(super) async fn render_index(app: &App, page: i64) -> Result<HttpResponse> {
             Ok(live) => {
                 let resolver = live.resolver(&conn).await?;
                 let body = Body::render(app, &live.live.content.blocks, &resolver)?;
-                Ok((body, (live.live.content.title, live.live.content.description)))
+                let picture = app.link(&share::address("/blog", live.live.id));
+                Ok((body, picture, (live.live.content.title, live.live.content.description)))
             }
-            Err(AppError::NotFound) => Ok((Body::default(), (JOURNAL.to_owned(), String::new()))),
+            Err(AppError::NotFound) => Ok((Body::default(), String::new(), (JOURNAL.to_owned(), String::new()))),
             Err(error) => Err(error),
         }
     };
-    let (shelf, (body, words)) = try_join!(Shelf::load(&conn, Of::All, page), own)?;
+    let (shelf, (body, picture, words)) = try_join!(Shelf::load(&conn, Of::All, page), own)?;
     let business = app.business();
     let (title, description) = words;
     let heading =
         Heading { title, lead: String::new(), description, path: "/blog".to_owned(), feed: Feed::whole(&business) };
-    let list = ArticlesPage::new(app, heading, shelf, None, body.blocks)?;
+    let mut list = ArticlesPage::new(app, heading, shelf, None, body.blocks)?;
+    list.layout.picture = picture;
     Body::answer(body.changes_at, &body.providers, &list)
 }
 
@@ -151,7 +154,7 @@ pub async fn of_topic(
 pub(super) async fn render_topic(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let topic = Topic::by_slug(&mut conn, slug).await?;
-    let shelf = Shelf::load(&mut conn, Of::Topic(topic.id), page).await?;
+    let shelf = Shelf::load(&conn, Of::Topic(topic.id), page).await?;
     let heading = Heading {
         title: topic.name.clone(),
         lead: topic.description.clone(),
@@ -175,12 +178,16 @@ pub async fn of_author(
 pub(super) async fn render_author(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let author = Author::by_slug(&mut conn, slug).await?;
-    let shelf = Shelf::load(&mut conn, Of::Author(author.id), page).await?;
-    let resolver = Resolver::load(&mut conn, &[super::Reference::Author(author.id)], &[]).await?;
+    let shelf = Shelf::load(&conn, Of::Author(author.id), page).await?;
+    let resolver = Resolver::load(&conn, &[super::Reference::Author(author.id)], &[]).await?;
     let heading = Heading {
         title: author.name.clone(),
         lead: author.role.clone(),
-        description: format!("What {} has written for {}.", author.name, app.business().name),
+        description: if author.bio.is_empty() {
+            format!("What {} has written for {}.", author.name, app.business().name)
+        } else {
+            author.bio.clone()
+        },
         feed: Feed::of_author(&app.business(), &author),
         path: author.path(),
     };

@@ -139,8 +139,8 @@ impl Page {
     ///
     /// # Errors
     /// [`AppError::NotFound`].
-    pub async fn at_path(conn: &Conn, path: &str) -> Result<Self> {
-        let (mut first, mut second) = (conn, conn);
+    pub async fn at_path(mut conn: &Conn, path: &str) -> Result<Self> {
+        let asked = conn;
         let row = pages::table
             .inner_join(revisions::table.on(revisions::id.nullable().eq(pages::live_revision)))
             .left_join(articles::table.on(articles::page_id.eq(pages::id)))
@@ -155,11 +155,9 @@ impl Page {
                 author::COLUMNS.nullable(),
                 Option::<Case>::as_select(),
             ))
-            .first::<Row>(&mut first);
-        // Asked for in the same breath: the row that tells whether it is an article is on its way.
-        let topics = async {
-            if path.starts_with("/blog/") { Topic::of_article(&mut second, path).await } else { Ok(Vec::new()) }
-        };
+            .first::<Row>(&mut conn);
+        let topics =
+            async { if path.starts_with("/blog/") { Topic::of_article(asked, path).await } else { Ok(Vec::new()) } };
         let ((id, kind, live, dates, author, case), topics) = try_join!(row.map_err(AppError::from), topics)?;
         let article = match dates.zip(author) {
             Some((dates, author)) => Some(Article::of_rows(dates, author, topics)?),

@@ -70,7 +70,7 @@ pub async fn show(app: web::Data<App>, asked: web::Query<Asked>, request: HttpRe
         let answer = serde_json::json!({ "count": count(&query, &found), "hits": hits });
         return Ok(HttpResponse::Ok().insert_header((header::VARY, "Accept")).json(answer));
     }
-    let topics = if found.hits.is_empty() { Topic::in_use(&mut conn).await? } else { Vec::new() };
+    let topics = if found.hits.is_empty() { Topic::in_use(&conn).await? } else { Vec::new() };
     let mut response = page(StatusCode::OK, &SearchPage::new(&app, &query, found, topics))?;
     response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept"));
     Ok(response)

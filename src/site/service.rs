@@ -34,6 +34,12 @@ pub struct Service {
 
 type Row = (Uuid, String, String, String, String, Option<i64>, String, bool, Option<Uuid>, i32);
 
+/// The key of a page, and its path.
+type PageRow = (Uuid, Option<String>);
+
+/// Services, and the addresses of pages by their keys.
+pub(super) type Addressed = (Vec<Service>, Vec<(Uuid, String)>);
+
 type Columns = (
     services::id,
     services::slug,
@@ -80,9 +86,9 @@ impl Service {
     ///
     /// # Errors
     /// The database is away.
-    pub(super) async fn all_with_addresses(mut conn: &Conn) -> Result<(Vec<Self>, Vec<(Uuid, String)>)> {
+    pub(super) async fn all_with_addresses(mut conn: &Conn) -> Result<Addressed> {
         let live = pages::id.nullable().eq(services::page_id).and(pages::live_revision.is_not_null());
-        let rows: Vec<(Row, Option<(Uuid, Option<String>)>)> = services::table
+        let rows: Vec<(Row, Option<PageRow>)> = services::table
             .left_join(pages::table.on(live))
             .order((services::position, services::name))
             .select((COLUMNS, (pages::id, pages::path).nullable()))
