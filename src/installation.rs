@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use uuid::Uuid;
 
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
@@ -66,6 +67,39 @@ impl Installation {
     pub async fn mark_demo(tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
         diesel::update(installation::table)
             .set((installation::demo.eq(true), installation::demo_filled_at.eq(now)))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// What the set-up link is made from.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn set_up_key(conn: &mut Conn) -> Result<Uuid> {
+        Ok(installation::table.select(installation::set_up_key).first(conn).await?)
+    }
+
+    /// Lets nobody else set up or clear before this transaction ends.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn hold(tx: &mut Tx) -> Result<()> {
+        installation::table.select(installation::only_row).for_update().first::<bool>(tx.conn()).await?;
+        Ok(())
+    }
+
+    /// The database is nobody's demo any more, and older set-up links open nothing.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn begin_anew(tx: &mut Tx) -> Result<()> {
+        diesel::update(installation::table)
+            .set((
+                installation::demo.eq(false),
+                installation::demo_filled_at.eq(None::<DateTime<Utc>>),
+                installation::set_up_key.eq(Uuid::new_v4()),
+            ))
             .execute(tx.conn())
             .await?;
         Ok(())

@@ -30,6 +30,8 @@ pub enum Purpose {
     SessionCookie,
     /// What seals secrets among the settings.
     Settings,
+    /// Tokens of set-up links.
+    SetUp,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Account => b"shingle account 1",
             Self::SessionCookie => b"shingle session cookie 1",
             Self::Settings => b"shingle settings 1",
+            Self::SetUp => b"shingle set-up 1",
         }
     }
 }

@@ -35,4 +35,6 @@ pub mod server; // starting and stopping
 pub mod settings; // append-only settings by topic
 pub mod site; // pages and articles: what a visitor reads
 pub mod spam; // reasons to suspect an enquiry
+pub mod starter; // from an empty database to an own site
 pub mod web; // what every page needs
+mod written; // content in files, as the demo and starter sites have it

@@ -7,7 +7,8 @@ use actix_web::{Handler, Resource, Responder, Route, web};
 
 use crate::accounts::access::{self, Power};
 use crate::{
-    accounts, acts, admin, deliveries, enquiries, forms, mail, media, operations, samples, settings, site, web as parts,
+    accounts, acts, admin, deliveries, enquiries, forms, mail, media, operations, samples, settings, site, starter,
+    web as parts,
 };
 
 /// Who may use a route.
@@ -15,6 +16,8 @@ use crate::{
 pub enum Policy {
     /// Everybody.
     Public,
+    /// Everybody once the site is open; before, staff.
+    Site,
     /// Everybody, but the handler checks a proof of its own (a token, a cookie, a loopback connection).
     Proof,
     /// Everybody who is signed in.
@@ -66,6 +69,7 @@ impl Table {
     fn add(&mut self, method: Method, path: &'static str, policy: Policy, route: Route) {
         let route = match policy {
             Policy::Public | Policy::Proof => route,
+            Policy::Site => starter::opening::guard(route),
             Policy::SignedIn => access::guard(route, None),
             Policy::May(power) => access::guard(route, Some(power)),
         };
@@ -93,17 +97,33 @@ impl Table {
 
 /// The forms that visitors fill in. Sessions are read there, so that what staff send is a test.
 fn forms(t: &mut Table) {
-    use Policy::Public;
-    t.get("/forms/{form}", Public, forms::pages::start);
-    t.post("/forms/{form}", Public, forms::pages::throw_away);
-    t.get("/forms/{form}/check", Public, forms::pages::check);
-    t.post("/forms/{form}/check", Public, forms::pages::send);
-    t.get("/forms/{form}/sent/{reference}", Public, enquiries::receipt::show);
-    t.get("/forms/{form}/{step}", Public, forms::pages::step);
-    t.post("/forms/{form}/{step}", Public, forms::pages::save_step);
+    use Policy::Site;
+    t.get("/forms/{form}", Site, forms::pages::start);
+    t.post("/forms/{form}", Site, forms::pages::throw_away);
+    t.get("/forms/{form}/check", Site, forms::pages::check);
+    t.post("/forms/{form}/check", Site, forms::pages::send);
+    t.get("/forms/{form}/sent/{reference}", Site, enquiries::receipt::show);
+    t.get("/forms/{form}/{step}", Site, forms::pages::step);
+    t.post("/forms/{form}/{step}", Site, forms::pages::save_step);
 }
 
-/// What a visitor reads.
+/// What a visitor reads. Sessions are read there too: before the site is open, staff see it already.
+fn site(t: &mut Table) {
+    use Policy::Site;
+    t.get("/search", Site, site::search_page::show);
+    t.get("/feed.xml", Site, site::feed::whole);
+    t.get("/sitemap.xml", Site, site::sitemap::show);
+    t.get("/sitemap-{file}.xml", Site, site::sitemap::file);
+    t.get("/llms.txt", Site, site::llms::show);
+    t.get("/blog", Site, site::journal::index);
+    t.get("/blog/topics/{slug}", Site, site::journal::of_topic);
+    t.get("/blog/topics/{slug}/feed.xml", Site, site::feed::of_topic);
+    t.get("/blog/authors/{slug}", Site, site::journal::of_author);
+    t.get("/blog/authors/{slug}/feed.xml", Site, site::feed::of_author);
+    t.get("/cases", Site, site::cases::index);
+}
+
+/// The parts of pages, and what machines ask for.
 fn public(t: &mut Table) {
     use Policy::{Proof, Public};
     t.get("/events", Proof, enquiries::events::stream);
@@ -115,19 +135,8 @@ fn public(t: &mut Table) {
     t.get("/healthz", Public, operations::health);
     t.get("/readyz", Public, operations::ready);
     t.get("/metrics", Proof, operations::metrics);
-    t.get("/search", Public, site::search_page::show);
-    t.get("/feed.xml", Public, site::feed::whole);
-    t.get("/sitemap.xml", Public, site::sitemap::show);
-    t.get("/sitemap-{file}.xml", Public, site::sitemap::file);
-    t.get("/llms.txt", Public, site::llms::show);
     t.get("/media/share/{revision}/{name}", Public, site::share::show);
     t.get("/media/{hash}/{name}", Public, media::pages::show);
-    t.get("/blog", Public, site::journal::index);
-    t.get("/blog/topics/{slug}", Public, site::journal::of_topic);
-    t.get("/blog/topics/{slug}/feed.xml", Public, site::feed::of_topic);
-    t.get("/blog/authors/{slug}", Public, site::journal::of_author);
-    t.get("/blog/authors/{slug}/feed.xml", Public, site::feed::of_author);
-    t.get("/cases", Public, site::cases::index);
 }
 
 /// Sign-in and everything that action links open.
@@ -154,6 +163,10 @@ fn account(t: &mut Table) {
 fn desk(t: &mut Table) {
     use Policy::{May, SignedIn};
     t.get("/admin", SignedIn, admin::dashboard::show);
+    t.get("/admin/own-site", May(Power::People), starter::show_clearing);
+    t.post("/admin/own-site", May(Power::People), starter::clear);
+    t.post("/admin/opening", May(Power::People), starter::opening::open);
+    t.post("/admin/privacy-reading", May(Power::People), starter::steps::note_privacy);
     t.get("/admin/events", May(Power::Enquiries), enquiries::desk_events::stream);
     t.get("/admin/enquiries", May(Power::Enquiries), enquiries::inbox::list);
     t.post("/admin/enquiries/exports", May(Power::Enquiries), enquiries::inbox::export::file);
@@ -220,18 +233,20 @@ fn desk(t: &mut Table) {
 pub fn lines() -> Vec<Line> {
     let mut table = Table::default();
     self::forms(&mut table);
+    self::site(&mut table);
     public(&mut table);
     account(&mut table);
     desk(&mut table);
     table.lines
 }
 
-/// Registers every route. Sessions are read on `/account`, `/admin`, `/dev` and `/forms` only, and there only with a session cookie.
+/// Registers every route. Sessions are read only with a session cookie.
 #[expect(clippy::disallowed_methods, reason = "the one place that registers routes")]
 pub fn register(app: &crate::app::App, config: &mut web::ServiceConfig) {
     let (mut asked, mut open) = (Table::default(), Table::default());
     let (mut own, mut inner) = (Table::default(), Table::default());
     self::forms(&mut asked);
+    self::site(&mut asked);
     public(&mut open);
     account(&mut own);
     desk(&mut inner);
@@ -253,7 +268,7 @@ pub fn register(app: &crate::app::App, config: &mut web::ServiceConfig) {
         let unknown = web::resource(area).route(access::guard(web::route().to(access::nothing_here), None));
         config.service(accounts::sessions::wrap(app, unknown));
     }
-    config.service(
-        web::resource("/{path:.*}").route(web::get().to(site::pages::show)).route(web::head().to(site::pages::show)),
-    );
+    let page = |method| starter::opening::guard(web::method(method).to(site::pages::show));
+    let pages = web::resource("/{path:.*}").route(page(Method::GET)).route(page(Method::HEAD));
+    config.service(accounts::sessions::wrap(app, pages));
 }

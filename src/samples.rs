@@ -87,6 +87,7 @@ pub fn pages(app: &App) -> Result<Vec<(&'static str, Vec<Sample>)>> {
         ("Site", site::samples(app)?),
         ("Forms", forms::samples(app)?),
         ("Enquiries", enquiries::samples(app)?),
+        ("Starting", crate::starter::samples(app)?),
         ("Today", dashboard::samples(app)?),
         ("Accounts", accounts::samples(app)?),
         ("Staff", accounts::people_samples(app)?),

@@ -8,6 +8,7 @@ diesel::table! {
         demo -> Bool,
         demo_filled_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        set_up_key -> Uuid,
     }
 }
 

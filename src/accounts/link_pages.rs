@@ -13,6 +13,7 @@ use crate::db::Tx;
 use crate::deliveries::{Delivery, StaffMail};
 use crate::error::{AppError, Result};
 use crate::mail::one_line;
+use crate::starter;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 use crate::web::layout::Plain;
@@ -80,7 +81,13 @@ impl DeadLinkPage {
 /// [`AppError::NotFound`] for what is no link of ours.
 pub async fn show(app: web::Data<App>, token: web::Path<String>) -> Result<HttpResponse> {
     let mut reader = app.db.read().await?;
-    let (link, staff) = ActionLink::open(&mut reader, &app.keys, &token).await?;
+    let (link, staff) = match ActionLink::open(&mut reader, &app.keys, &token).await {
+        Err(AppError::NotFound) => {
+            drop(reader);
+            return starter::pages::show(&app, &token).await;
+        }
+        opened => opened?,
+    };
     match link.fault(&staff, app.clock.now()) {
         Some(fault) => page(StatusCode::GONE, &DeadLinkPage::new(&app, fault, &staff.email)),
         None => page(StatusCode::OK, &SetPasswordPage::new(&app, link.purpose, &staff.email, &staff.name, Vec::new())),
@@ -98,8 +105,12 @@ pub async fn act(
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let mut reader = app.db.read().await?;
-    let (link, staff) = ActionLink::open(&mut reader, &app.keys, &token).await?;
+    let opened = ActionLink::open(&mut reader, &app.keys, &token).await;
     drop(reader);
+    let (link, staff) = match opened {
+        Err(AppError::NotFound) => return starter::pages::act(&app, &token, &posted, &request).await,
+        opened => opened?,
+    };
     let dead = |fault| page(StatusCode::GONE, &DeadLinkPage::new(&app, fault, &staff.email));
     if let Some(fault) = link.fault(&staff, app.clock.now()) {
         return dead(fault);

@@ -123,7 +123,7 @@ pub(super) fn claim(request: &HttpRequest) -> Option<Claim> {
 ///
 /// # Errors
 /// Only where the session's state cannot be written as JSON.
-pub(super) fn begin(request: &HttpRequest, staff: &Staff) -> Result<()> {
+pub(crate) fn begin(request: &HttpRequest, staff: &Staff) -> Result<()> {
     let session = request.get_session();
     session.clear();
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -23,6 +23,7 @@ use crate::error::Result;
 use crate::forms::{Form, FormProof, FormState};
 use crate::promises::Promises;
 use crate::site::Business;
+use crate::starter::steps::{Step, Way, steps};
 use crate::web::html::page;
 
 pub(crate) use samples::samples;
@@ -43,6 +44,8 @@ pub struct DashboardPage {
     /// Whether staff may send tests.
     proves: bool,
     proofs: Vec<ProofRow>,
+    /// What is still to be done before the site should be open; empty once all of it is.
+    steps: Vec<Step>,
 }
 
 /// What those see who answer enquiries.
@@ -108,7 +111,9 @@ pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     };
     let (business, now) = (app.business(), app.clock.now());
     let proofs = Form::proofs(&mut conn).await?.into_iter().map(|proof| ProofRow::of(&business, proof, now)).collect();
-    page(StatusCode::OK, &DashboardPage { layout, desk, proves: viewer.may(Power::Enquiries), proofs })
+    let steps = if viewer.may(Power::People) && !app.is_demo() { steps(&app, &mut conn).await? } else { Vec::new() };
+    let steps = if steps.iter().all(|step| step.done) { Vec::new() } else { steps };
+    page(StatusCode::OK, &DashboardPage { layout, desk, proves: viewer.may(Power::Enquiries), proofs, steps })
 }
 
 impl DeskFigures {

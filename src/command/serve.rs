@@ -16,6 +16,7 @@ use crate::db::Tx;
 use crate::demo::{self, Filled};
 use crate::installation::Installation;
 use crate::server::{self, Background};
+use crate::starter::SetUpLink;
 
 /// How long the embedded server may take to stop.
 const DATABASE_STOP: Duration = Duration::from_secs(4);
@@ -49,8 +50,8 @@ async fn serve(app: &Arc<App>, listener: TcpListener, with_demo: bool) -> Result
         prepared = prepare(app, with_demo) => prepared,
         told = server::told_to_stop() => { told.map_err(Failure::other)?; handle.stop(false).await; return Ok(()); }
     };
-    let password = match prepared {
-        Ok(password) => password,
+    let (password, set_up) = match prepared {
+        Ok(prepared) => prepared,
         Err(failure) => {
             handle.stop(false).await;
             return Err(failure);
@@ -59,6 +60,9 @@ async fn serve(app: &Arc<App>, listener: TcpListener, with_demo: bool) -> Result
     let background = Background::start(app);
     app.set_phase(Phase::Ready);
     output::line(&format!("Shingle is ready: http://{address}"));
+    if let Some(link) = set_up {
+        output::line(&format!("Set up your site: {}", app.link(&link.path(&app.keys))));
+    }
     if let Some(password) = password {
         output::line(&format!("Demo sign-in: {} {}", demo::OWNER, password.expose_secret()));
     }
@@ -73,8 +77,11 @@ async fn serve(app: &Arc<App>, listener: TcpListener, with_demo: bool) -> Result
     Ok(())
 }
 
-/// Brings the database up to date and fills the demo; answers the demo's password.
-async fn prepare(app: &Arc<App>, with_demo: bool) -> Result<Option<secrecy::SecretString>, Failure> {
+/// What is told once the program is ready: the demo's password, and the link that sets up an empty database.
+type Told = (Option<secrecy::SecretString>, Option<SetUpLink>);
+
+/// Brings the database up to date and fills the demo.
+async fn prepare(app: &Arc<App>, with_demo: bool) -> Result<Told, Failure> {
     database::migrate(app.db.url()).await?;
     let (now, keys) = (app.clock.now(), app.keys.clone());
     app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
@@ -88,5 +95,6 @@ async fn prepare(app: &Arc<App>, with_demo: bool) -> Result<Option<secrecy::Secr
         }
     }
     app.refresh_business().await?;
-    Ok(password)
+    let link = SetUpLink::of(&mut *app.db.read().await?).await?;
+    Ok((password, link))
 }

@@ -1,7 +1,6 @@
 //! The demo's texts and pictures: read from the files beside this one, with slugs and paths turned into keys.
 
 mod file;
-mod names;
 mod pictures;
 
 use std::collections::BTreeMap;
@@ -13,15 +12,12 @@ use uuid::Uuid;
 use crate::blocks::Placed;
 use crate::clock::Moment;
 use crate::error::{AppError, Result};
-use crate::money::Money;
 use crate::promises::{Holiday, OpeningHours, TimeOfDay};
 use crate::site::redirects::{Goal, Redirect};
-use crate::site::{Author, Beside, Business, Case, Content, Leads, NewArticle, NewPage, Place, Service, Topic};
+use crate::site::{Author, Beside, Business, Case, Content, NewArticle, NewPage, Service, Topic};
+use crate::written::{self, Names, PageText, PartText, ServiceText, WrittenMenus};
 
-use file::{
-    ArticleText, AuthorText, BusinessText, CaseText, MenuText, PageText, PartText, RedirectText, ServiceText, TopicText,
-};
-use names::Names;
+use file::{ArticleText, AuthorText, BusinessText, CaseText, RedirectText, TopicText};
 pub(super) use pictures::Hung;
 
 /// The definitions of the demo's forms, by slug.
@@ -34,7 +30,7 @@ pub(super) const FORMS: [(&str, &str); 3] = [
 /// The site, ready to be added.
 pub(super) struct Site {
     pub business: Business,
-    pub menus: Vec<(Place, Vec<(String, Leads)>)>,
+    pub menus: WrittenMenus,
     pub pictures: Vec<Hung>,
     pub authors: Vec<Author>,
     pub topics: Vec<Topic>,
@@ -81,13 +77,10 @@ impl Site {
         let (business, menus) = business(read("business.json")?, &names)?;
         let mut all = Vec::new();
         for part in parts {
-            let content = Content { title: part.title, blocks: shelf.place(part.blocks)?, ..Content::default() };
-            all.push(NewPage { id: names.part(&part.name)?, beside: Beside::Part, path: String::new(), content });
+            all.push(part.read(at, &names)?);
         }
         for page in pages {
-            let (title, description) = (page.title, page.description);
-            let content = Content { title, description, blocks: shelf.place(page.blocks)?, ..Content::default() };
-            all.push(NewPage { id: names.page(&page.path)?, beside: Beside::Page, path: page.path, content });
+            all.push(page.read(at, &names)?);
         }
         for article in articles {
             all.push(shelf.article(article)?);
@@ -118,7 +111,7 @@ impl Site {
             services: services
                 .into_iter()
                 .zip(0..)
-                .map(|(text, position)| text.service(&names, position))
+                .map(|(text, position)| text.read(&names, "GBP", position))
                 .collect::<Result<_>>()?,
             pages: all,
             redirects: redirects.into_iter().map(|text| text.redirect(&names)).collect::<Result<_>>()?,
@@ -135,7 +128,7 @@ struct Shelf<'a> {
 
 impl Shelf<'_> {
     fn place(&self, blocks: Vec<serde_json::Value>) -> Result<Vec<Placed>> {
-        blocks.into_iter().map(|block| self.names.place(self.at, block)).collect()
+        written::placed(self.at, self.names, blocks)
     }
 
     fn article(&self, text: ArticleText) -> Result<NewPage> {
@@ -197,22 +190,6 @@ impl AuthorText {
     }
 }
 
-impl ServiceText {
-    fn service(self, names: &Names, position: i32) -> Result<Service> {
-        Ok(Service {
-            id: names.service(&self.slug)?,
-            page: Some(names.page(&self.page)?),
-            slug: self.slug,
-            name: self.name,
-            outcome: self.outcome,
-            unit: self.unit,
-            price: self.price.map(|minor| Money { minor, currency: "GBP".to_owned() }),
-            is_from: self.from,
-            position,
-        })
-    }
-}
-
 impl RedirectText {
     fn redirect(self, names: &Names) -> Result<Redirect> {
         let goal = match names.page(&self.to) {
@@ -238,18 +215,8 @@ pub(super) fn hours(now: DateTime<Utc>) -> OpeningHours {
     hours
 }
 
-/// The entries of each place.
-type Menus = Vec<(Place, Vec<(String, Leads)>)>;
-
-fn business(text: BusinessText, names: &Names) -> Result<(Business, Menus)> {
-    let entries = |texts: Vec<MenuText>| {
-        texts.into_iter().map(|text| Ok((text.label.clone(), text.leads(names)?))).collect::<Result<Vec<_>>>()
-    };
-    let menus = vec![
-        (Place::Main, entries(text.menus.main)?),
-        (Place::Action, entries(text.menus.action)?),
-        (Place::Footer, entries(text.menus.footer)?),
-    ];
+fn business(text: BusinessText, names: &Names) -> Result<(Business, WrittenMenus)> {
+    let menus = text.menus.read(names)?;
     let business = Business {
         name: text.name,
         strapline: text.strapline,

@@ -13,10 +13,13 @@ use uuid::Uuid;
 use super::noun::Media;
 use crate::app::App;
 use crate::clock::Moment;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::jobs::{Job, Kind};
 use crate::schema::{media, renditions};
+
+/// The hash of bytes in the store, with their ending.
+pub(crate) type File = (String, String);
 
 impl Media {
     /// Enqueues the job that removes the bytes of a file and of its renditions. To be called before its row is deleted, in the
@@ -25,20 +28,30 @@ impl Media {
     /// # Errors
     /// The database is away.
     pub async fn remove_bytes_later(tx: &mut Tx, at: Moment, id: Uuid) -> Result<()> {
-        let own: Vec<(String, String)> =
+        let own: Vec<File> =
             media::table.filter(media::id.eq(id)).select((media::hash, media::extension)).load(tx.conn()).await?;
-        let made: Vec<(String, String)> = renditions::table
+        let made: Vec<File> = renditions::table
             .filter(renditions::media_id.eq(id))
             .select((renditions::hash, renditions::extension))
             .load(tx.conn())
             .await?;
-        remove_later(tx, at, id, &own.into_iter().chain(made).collect::<Vec<_>>()).await
+        Self::remove_later(tx, at, id, &own.into_iter().chain(made).collect::<Vec<_>>()).await
     }
-}
 
-/// Enqueues the job for these hashes with their endings, which belonged to one file.
-pub(super) async fn remove_later(tx: &mut Tx, at: Moment, id: Uuid, files: &[(String, String)]) -> Result<()> {
-    Job::enqueue(tx, at, Kind::RemoveMedia, &format!("remove {id}"), serde_json::to_value(files)?, at.now).await
+    /// The hashes of everything in the store, with their endings.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn files(conn: &mut Conn) -> Result<Vec<File>> {
+        let own: Vec<File> = media::table.select((media::hash, media::extension)).load(conn).await?;
+        let made: Vec<File> = renditions::table.select((renditions::hash, renditions::extension)).load(conn).await?;
+        Ok(own.into_iter().chain(made).collect())
+    }
+
+    /// Enqueues the job for these, which belonged together under a key.
+    pub(crate) async fn remove_later(tx: &mut Tx, at: Moment, id: Uuid, files: &[File]) -> Result<()> {
+        Job::enqueue(tx, at, Kind::RemoveMedia, &format!("remove {id}"), serde_json::to_value(files)?, at.now).await
+    }
 }
 
 /// The job: removes bytes that no row knows. Done again, it changes nothing.
@@ -46,7 +59,7 @@ pub(super) async fn remove_later(tx: &mut Tx, at: Moment, id: Uuid, files: &[(St
 /// # Errors
 /// The store or the database is away.
 pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<()> {
-    let files: Vec<(String, String)> = serde_json::from_value(payload.clone())?;
+    let files: Vec<File> = serde_json::from_value(payload.clone())?;
     let task_app = app.clone();
     app.db
         .write(async move |tx: &mut Tx| {

@@ -12,8 +12,8 @@ use image::{DynamicImage, ImageFormat};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::decode;
 use super::noun::Media;
-use super::{decode, removal};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
@@ -134,7 +134,7 @@ pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<(
             let there: Option<Uuid> =
                 media::table.find(id).select(media::id).for_no_key_update().first(tx.conn()).await.optional()?;
             if there.is_none() {
-                removal::remove_later(tx, at, id, &written).await?;
+                Media::remove_later(tx, at, id, &written).await?;
                 return Ok(false);
             }
             diesel::delete(renditions::table.filter(renditions::media_id.eq(id))).execute(tx.conn()).await?;

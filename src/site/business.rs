@@ -37,6 +37,10 @@ pub struct Business {
     pub zone: Tz,
     /// What references begin with: 2 to 4 letters.
     pub prefix: String,
+    /// The country it is in: two letters (ISO 3166-1); empty where that was never asked.
+    pub country: String,
+    /// Whether visitors and search engines are let in.
+    pub open: bool,
     /// The currency in which it states prices (ISO 4217).
     pub currency: String,
     /// Its own colour; the program's where none is chosen.
@@ -66,6 +70,8 @@ impl Default for Business {
             zone: Tz::UTC,
             prefix: "SH".to_owned(),
             currency: "GBP".to_owned(),
+            country: String::new(),
+            open: true,
             brand: None,
             sheet: None,
             elsewhere: Vec::new(),

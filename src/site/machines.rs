@@ -6,7 +6,7 @@ use crate::app::App;
 
 /// `GET /robots.txt`: the demo asks to be left out.
 pub async fn robots(app: web::Data<App>) -> HttpResponse {
-    let rules = if app.is_demo() {
+    let rules = if app.is_demo() || !app.business().open {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
         let closed =

@@ -125,6 +125,9 @@ fn from_memory(app: &App, id: Uuid, request: &ServiceRequest, started: Instant) 
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
+    if !app.business().open {
+        return None;
+    }
     let kept = app.cache.asked(request.path(), request.query_string(), app.clock.now())?;
     let mut response = kept.answer(request.headers());
     super::headers::apply(app, request.path(), id, response.headers_mut());

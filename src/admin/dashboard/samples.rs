@@ -13,6 +13,7 @@ use crate::enquiries::{Awaited, DayCount, Enquiry};
 use crate::error::Result;
 use crate::promises::Promises;
 use crate::samples::Sample;
+use crate::starter::steps;
 
 /// All of them.
 ///
@@ -72,14 +73,17 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         StuckRow::of(&business, &delivery, Some(enquiry.reference.clone()), at.now)
     });
     let broken = DeskFigures { stuck: stuck.into(), ..busy() };
-    let page = |desk, proofs| DashboardPage { layout: frame(), desk, proves: true, proofs };
+    let page = |desk, proofs| DashboardPage { layout: frame(), desk, proves: true, proofs, steps: Vec::new() };
     let troubled = DashboardPage {
         layout: Frame { lines: Line::samples(), ..frame() },
         ..page(Some(broken), vec![proof("never")])
     };
     Ok(vec![
         Sample::of("dashboard", &page(Some(busy()), vec![proof("yesterday")]))?,
-        Sample::of("dashboard-before-the-first", &page(Some(empty), vec![proof("never")]))?,
+        Sample::of(
+            "dashboard-before-the-first",
+            &DashboardPage { steps: steps::sample(), ..page(Some(empty), vec![proof("never")]) },
+        )?,
         Sample::of("dashboard-with-troubles", &troubled)?,
         Sample::of("dashboard-for-authors", &DashboardPage { proves: false, ..page(None, vec![proof("never")]) })?,
     ])

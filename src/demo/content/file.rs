@@ -4,9 +4,8 @@ use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::names::Names;
-use crate::error::{AppError, Result};
-use crate::site::{AuthorLink, Leads};
+use crate::site::AuthorLink;
+use crate::written::MenusText;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/src/demo/content/site"]
@@ -28,32 +27,6 @@ pub(super) struct BusinessText {
 }
 
 #[derive(Deserialize)]
-pub(super) struct MenusText {
-    pub main: Vec<MenuText>,
-    pub action: Vec<MenuText>,
-    pub footer: Vec<MenuText>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct MenuText {
-    pub label: String,
-    page: Option<String>,
-    form: Option<String>,
-    address: Option<String>,
-}
-
-impl MenuText {
-    pub fn leads(&self, names: &Names) -> Result<Leads> {
-        match (&self.page, &self.form, self.address.as_deref()) {
-            (Some(path), _, _) => names.page(path).map(Leads::Page),
-            (None, Some(slug), _) => names.form(slug).map(Leads::Form),
-            (None, None, Some("/search")) => Ok(Leads::List("/search")),
-            _ => Err(AppError::internal("the demo", format!("the menu's {:?} leads nowhere", self.label))),
-        }
-    }
-}
-
-#[derive(Deserialize)]
 pub(super) struct AuthorText {
     pub slug: String,
     pub name: String,
@@ -71,36 +44,10 @@ pub(super) struct TopicText {
 }
 
 #[derive(Deserialize)]
-pub(super) struct ServiceText {
-    pub slug: String,
-    pub name: String,
-    pub outcome: String,
-    pub unit: String,
-    pub price: Option<i64>,
-    pub from: bool,
-    pub page: String,
-}
-
-#[derive(Deserialize)]
 pub(super) struct RedirectText {
     pub from: String,
     pub to: String,
     pub prefix: bool,
-}
-
-#[derive(Deserialize)]
-pub(super) struct PageText {
-    pub path: String,
-    pub title: String,
-    pub description: String,
-    pub blocks: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct PartText {
-    pub name: String,
-    pub title: String,
-    pub blocks: Vec<Value>,
 }
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! Turns the names in the demo's files into keys.
+//! Turns the names in written content into keys.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,8 @@ use crate::clock::Moment;
 use crate::error::{AppError, Result};
 
 /// Everything that a file can name.
-pub(super) struct Names {
+#[derive(Default)]
+pub(crate) struct Names {
     pub forms: BTreeMap<String, Uuid>,
     pub pages: BTreeMap<String, Uuid>,
     pub parts: BTreeMap<String, Uuid>,
@@ -22,7 +23,7 @@ pub(super) struct Names {
 }
 
 fn find(of: &BTreeMap<String, Uuid>, what: &str, name: &str) -> Result<Uuid> {
-    of.get(name).copied().ok_or_else(|| AppError::internal("the demo", format!("no {what} {name:?}")))
+    of.get(name).copied().ok_or_else(|| AppError::internal("written content", format!("no {what} {name:?}")))
 }
 
 impl Names {
@@ -59,7 +60,7 @@ impl Names {
         self.resolve(&mut block)?;
         if let Value::Object(fields) = &mut block {
             fields.insert("id".to_owned(), json!(at.id()));
-            // An offer of the demo always runs.
+            // An offer that runs from the day on which it is added.
             let today = at.now.date_naive();
             if let Some(days) = fields.remove("starts_days_ago").and_then(|days| days.as_i64()) {
                 fields.insert("starts".to_owned(), json!(today - Duration::days(days)));
@@ -68,7 +69,7 @@ impl Names {
                 fields.insert("ends".to_owned(), json!(today + Duration::days(days)));
             }
         }
-        serde_json::from_value(block).map_err(|error| AppError::internal("the demo", error))
+        serde_json::from_value(block).map_err(|error| AppError::internal("written content", error))
     }
 
     fn resolve(&self, value: &mut Value) -> Result<()> {
