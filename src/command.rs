@@ -6,6 +6,7 @@
 mod database;
 mod demo;
 mod doctor;
+mod init;
 pub mod logs;
 mod migrate;
 mod output;
@@ -53,6 +54,8 @@ enum Act {
     Migrate,
     /// Fill an empty database with the demonstration.
     Demo,
+    /// Start a site of your own in an empty database: asks what the set-up page asks, and prints the link that sets your password.
+    Init(init::Given),
     /// People who may sign in.
     Staff {
         #[command(subcommand)]
@@ -147,6 +150,7 @@ fn act(line: Line) -> Result<ExitCode, Failure> {
         Act::Worker => worker::run(&runtime, config),
         Act::Migrate => migrate::run(&runtime, config),
         Act::Demo => demo::run(&runtime, config),
+        Act::Init(given) => init::run(&runtime, config, given),
         Act::Staff { act: StaffAct::Add { email, role } } => staff::add(&runtime, config, &email, role),
         Act::Doctor { .. } => Ok(ExitCode::SUCCESS),
     }

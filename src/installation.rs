@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::keys::SecretKey;
@@ -93,12 +94,12 @@ impl Installation {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn begin_anew(tx: &mut Tx) -> Result<()> {
+    pub async fn begin_anew(tx: &mut Tx, at: Moment) -> Result<()> {
         diesel::update(installation::table)
             .set((
                 installation::demo.eq(false),
                 installation::demo_filled_at.eq(None::<DateTime<Utc>>),
-                installation::set_up_key.eq(Uuid::new_v4()),
+                installation::set_up_key.eq(at.id()),
             ))
             .execute(tx.conn())
             .await?;

@@ -13,7 +13,8 @@ pub mod steps;
 mod trade;
 
 use crate::accounts::hashing::StoredHash;
-use crate::accounts::{Role, Staff};
+use crate::accounts::{ActionLink, LinkPurpose, Role, Staff};
+use crate::app::App;
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::deliveries::{Delivery, StaffMail};
@@ -24,24 +25,45 @@ use crate::promises;
 use crate::settings;
 use crate::site::{Menus, Page, Service, TOPIC};
 
-pub(crate) use answers::Answers;
+pub(crate) use answers::{Answers, Typed};
 pub(crate) use clearing::{clear, show as show_clearing};
 pub use link::SetUpLink;
 pub(crate) use samples::samples;
 pub use trade::Trade;
 
+/// Makes the owner and the starter site, and answers the link that sets the owner's password; `None` where the database is not
+/// empty.
+///
+/// # Errors
+/// The database is away.
+pub(crate) async fn init(app: &App, answers: Answers) -> Result<Option<String>> {
+    let (at, keys) = (app.clock.moment(), app.keys.clone());
+    let work = async move |tx: &mut Tx| {
+        let Some(owner) = set_up(tx, at, &answers, None).await? else { return Ok(None) };
+        ActionLink::make(tx, at, &keys, LinkPurpose::SetPassword, &owner).await.map(Some)
+    };
+    Ok(app.db.write(work).await?.map(|link| app.link(&link.path(&app.keys))))
+}
+
 /// Makes the owner and the starter site; `None` where somebody was quicker, or the database is not empty.
 ///
 /// # Errors
 /// The database is away.
-pub(crate) async fn set_up(tx: &mut Tx, at: Moment, answers: &Answers, hash: &StoredHash) -> Result<Option<Staff>> {
+pub(crate) async fn set_up(
+    tx: &mut Tx,
+    at: Moment,
+    answers: &Answers,
+    hash: Option<&StoredHash>,
+) -> Result<Option<Staff>> {
     // Of two who set up at once, one waits here and then finds it done.
     Installation::hold(tx).await?;
     if !Installation::is_empty(tx.conn()).await? {
         return Ok(None);
     }
     let mut owner = Staff::add(tx, at, &answers.owner, &answers.email, Role::Owner).await?;
-    owner.set_password(tx, hash).await?;
+    if let Some(hash) = hash {
+        owner.set_password(tx, hash).await?;
+    }
     let site = content::Site::read(at, answers)?;
     let desk = (answers.owner.clone(), answers.recipient.clone());
     for (slug, id, definition) in &site.forms {

@@ -93,7 +93,7 @@ impl ServiceText {
             outcome: self.outcome,
             unit: self.unit,
             price: self.price.map(|minor| Money { minor, currency: currency.to_owned() }),
-            is_from: self.from,
+            is_from: self.from && self.price.is_some(),
             position,
         })
     }

@@ -101,6 +101,7 @@ fn lines() -> BTreeMap<String, BTreeMap<String, String>> {
     for line in routes::lines() {
         let policy = match line.policy {
             Policy::Public => "public".to_owned(),
+            Policy::Site => "site".to_owned(),
             Policy::Proof => "proof".to_owned(),
             Policy::SignedIn => "signed in".to_owned(),
             Policy::May(power) => format!("{power:?}").to_lowercase(),

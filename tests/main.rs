@@ -38,3 +38,4 @@ mod schema;
 mod settings;
 mod site;
 mod spam;
+mod starter;

@@ -41,6 +41,7 @@ async fn migrated(app: &TestApp) -> Columns {
             "int8" => "Int8",
             "float8" => "Float8",
             "uuid" => "Uuid",
+            "json" => "Json",
             "jsonb" => "Jsonb",
             "bytea" => "Bytea",
             "date" => "Date",

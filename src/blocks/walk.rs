@@ -218,7 +218,7 @@ pub(super) fn words(fields: &'static [Field], block: &Value) -> String {
             Is::Rich(_) => lines.extend(place.value.as_str().map(markup::lines).unwrap_or_default()),
             Is::Grid(_) => {
                 for row in place.value.as_array().into_iter().flatten().filter_map(Value::as_array) {
-                    lines.push(row.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" · "));
+                    lines.push(row.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
                 }
             }
             _ => {}

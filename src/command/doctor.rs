@@ -87,6 +87,7 @@ pub(super) fn run(
                     }
                     findings.extend(checks::mail(&app, send_to.as_deref()).await);
                     findings.push(checks::alerts(&app).await);
+                    findings.extend(checks::started(&app).await);
                     app.db.close();
                 });
             }

@@ -43,9 +43,9 @@ impl Snippet {
             parts.push(("… ".to_owned(), false));
         }
         let mut marked = false;
-        for part in text.trim().split(MARKS) {
+        for part in in_one_line(text.trim()).split(MARKS) {
             if !part.is_empty() {
-                parts.push((in_one_line(part), marked));
+                parts.push((part.to_owned(), marked));
             }
             marked = !marked;
         }
@@ -80,10 +80,11 @@ impl std::fmt::Display for Snippet {
 
 /// Lines one after the other: a dot stands between those that end in a word, such as a heading and what follows it.
 fn in_one_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() + 8);
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {
-            out.push_str(if out.trim_end().ends_with(|c: char| c.is_alphanumeric()) { " · " } else { " " });
+            let last = out.chars().rev().find(|c| !MARKS.contains(c) && !c.is_whitespace());
+            out.push_str(if last.is_some_and(char::is_alphanumeric) { " · " } else { " " });
         }
         out.push_str(line);
     }
@@ -208,7 +209,7 @@ async fn with_snippets(conn: &mut Conn, rows: Vec<Row>, query: &str) -> Result<V
         "select page_id, ts_headline('english', translate(words, '{open}{close}', ''), to_tsquery('english', $2),
            'StartSel={open}, StopSel={close}, MaxWords=28, MinWords=14, MaxFragments=2, FragmentDelimiter=\" … \"') as headline,
            left(translate(ltrim(words), '{open}{close}', ''), 12) as first,
-           right(translate(rtrim(words, E' \\n'), '{open}{close}', ''), 12) as last
+           right(translate(rtrim(words, E' \\n.!?…”’)'), '{open}{close}', ''), 12) as last
          from publications where page_id = any($1)"
     ))
     .bind::<Array<SqlUuid>, _>(&keys)

@@ -123,15 +123,13 @@ fn zone(text: &str) -> Option<Tz> {
 }
 
 /// The time zone of this machine, by the name that its settings give it.
-pub(super) fn zone_of_this_machine() -> Option<Tz> {
-    let named = std::env::var("TZ").ok().filter(|name| !name.is_empty());
+fn zone_of_this_machine() -> Option<Tz> {
     let linked = || {
         let target = std::fs::read_link("/etc/localtime").ok()?;
-        let text = target.to_str()?;
-        Some(text.split_once("zoneinfo/")?.1.to_owned())
+        Some(target.to_str()?.split_once("zoneinfo/")?.1.to_owned())
     };
     let written = || std::fs::read_to_string("/etc/timezone").ok();
-    named.or_else(linked).or_else(written).and_then(|name| zone(name.trim_start_matches(':')))
+    linked().or_else(written).and_then(|name| zone(&name))
 }
 
 impl Typed {
@@ -165,33 +163,39 @@ impl Typed {
         }
     }
 
-    /// Everything that is wrong, and otherwise the answers with the password.
+    /// The answers with the password, or everything that is wrong.
     pub fn check(&self) -> Result<(Answers, Password), Vec<InputFault>> {
         let faults = inputs::faults(self, &ORDER);
-        let read = || {
-            let email = EmailAddress::parse(&self.email)?;
-            let recipient =
-                if self.recipient.is_empty() { Some(email.clone()) } else { EmailAddress::parse(&self.recipient) };
-            let country = countries::find(&self.country)?;
-            let hue = HUES.iter().map(|(hue, _)| *hue).find(|hue| hue.to_string() == self.hue).unwrap_or(HUES[0].0);
-            let answers = Answers {
-                name: self.name.clone(),
-                trade: Trade::parse(&self.trade)?,
-                owner: self.owner.clone(),
-                email,
-                recipient: recipient?,
-                country: country.code.to_owned(),
-                currency: if self.currency.is_empty() { country.currency } else { &self.currency }.to_owned(),
-                zone: zone(&self.zone)?,
-                brand: Brand { hue: f64::from(hue), strength: STRENGTH },
-                test: self.test,
-            };
-            Some((answers, Password::parse(&self.password).ok()?))
-        };
-        match read() {
-            Some(answers) if faults.is_empty() => Ok(answers),
+        match (self.answers(), Password::parse(&self.password)) {
+            (Some(answers), Ok(password)) if faults.is_empty() => Ok((answers, password)),
             _ => Err(faults),
         }
+    }
+
+    /// The same for somebody who sets a password later.
+    pub fn check_without_password(&self) -> Result<Answers, Vec<InputFault>> {
+        let mut faults = inputs::faults(self, &ORDER);
+        faults.retain(|fault| fault.id != "password");
+        self.answers().filter(|_| faults.is_empty()).ok_or(faults)
+    }
+
+    fn answers(&self) -> Option<Answers> {
+        let email = EmailAddress::parse(&self.email)?;
+        let recipient = if self.recipient.is_empty() { email.clone() } else { EmailAddress::parse(&self.recipient)? };
+        let country = countries::find(&self.country)?;
+        let hue = HUES.iter().map(|(hue, _)| *hue).find(|hue| hue.to_string() == self.hue).unwrap_or(HUES[0].0);
+        Some(Answers {
+            name: self.name.clone(),
+            trade: Trade::parse(&self.trade)?,
+            owner: self.owner.clone(),
+            email,
+            recipient,
+            country: country.code.to_owned(),
+            currency: if self.currency.is_empty() { country.currency } else { &self.currency }.to_owned(),
+            zone: zone(&self.zone)?,
+            brand: Brand { hue: f64::from(hue), strength: STRENGTH },
+            test: self.test,
+        })
     }
 }
 

@@ -100,7 +100,7 @@ async fn clear_demo(tx: &mut Tx, at: Moment) -> Result<bool> {
     .await?;
     let names: Vec<String> = tables.into_iter().map(|table| table.name).collect();
     tx.conn().batch_execute(&format!("truncate {}", names.join(", "))).await?;
-    Installation::begin_anew(tx).await?;
+    Installation::begin_anew(tx, at).await?;
     Media::remove_later(tx, at, at.id(), &files).await?;
     Ok(true)
 }

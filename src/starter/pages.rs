@@ -166,7 +166,7 @@ pub(crate) async fn act(
     };
     let hash = hashing::hash(app, password).await?;
     let at = app.clock.moment();
-    let owner = app.db.write(async move |tx: &mut Tx| set_up(tx, at, &answers, &hash).await).await?;
+    let owner = app.db.write(async move |tx: &mut Tx| set_up(tx, at, &answers, Some(&hash)).await).await?;
     let Some(owner) = owner else { return page(StatusCode::GONE, &SetUpDonePage::new(app)) };
     app.refresh_business().await?;
     app.cache.generation.changed();

@@ -62,7 +62,7 @@ async fn answers_to_questions_that_are_asked_no_more_are_in_the_file() {
     // The next version asks something else instead.
     test.execute(
         "insert into form_versions (form_id, version, definition, at)
-           select form_id, 2, replace(definition::text, '\"name\": \"message\"', '\"name\": \"news\"')::jsonb, at
+           select form_id, 2, replace(definition::jsonb::text, '\"name\": \"message\"', '\"name\": \"news\"')::json, at
            from form_versions where form_id = (select id from forms where slug = 'contact') and version = 1;
          update forms set version = 2 where slug = 'contact'",
     )

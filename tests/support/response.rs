@@ -78,6 +78,12 @@ impl Response {
         self.html().select(&css(selector)).next().and_then(|element| element.value().attr(name).map(str::to_owned))
     }
 
+    /// An attribute of every element that a CSS selector finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let html = self.html();
+        html.select(&css(selector)).filter_map(|element| element.value().attr(name)).map(str::to_owned).collect()
+    }
+
     /// What stands in a form field: of a text area its text, of radio buttons and tick boxes the first that is chosen.
     pub fn input(&self, name: &str) -> Option<String> {
         self.inputs(name).into_iter().next()

@@ -11,9 +11,11 @@ use super::Finding;
 use crate::app::App;
 use crate::config::Config;
 use crate::db;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::mail::test_message::test_message;
 use crate::mail::{EmailAddress, Envelope, Outcome};
+use crate::starter::SetUpLink;
+use crate::starter::steps::steps;
 
 /// The oldest PostgreSQL, as `server_version_num`.
 const OLDEST: i32 = 150_000;
@@ -270,5 +272,37 @@ pub(super) async fn alerts(app: &Arc<App>) -> Finding {
             let fix = "Check SHINGLE_ALERT_URL or Settings, Alerts, and whether this machine may connect there.";
             Finding::bad(NAME, format!("{}: {fault}", to.host()), fix)
         }
+    }
+}
+
+/// What is still to be done before the site should be open: what the dashboard shows as *Getting started*. Nothing of an empty
+/// database or of the demonstration.
+pub(super) async fn started(app: &Arc<App>) -> Option<Finding> {
+    const NAME: &str = "getting started";
+    let look = async {
+        let mut conn = app.db.read().await?;
+        if app.is_demo() {
+            return Ok(None);
+        }
+        if let Some(link) = SetUpLink::of(&mut conn).await? {
+            return Ok(Some(Err(app.link(&link.path(&app.keys)))));
+        }
+        Ok::<_, AppError>(Some(Ok(steps(app, &mut conn).await?)))
+    };
+    match look.await {
+        Ok(None) => None,
+        Ok(Some(Err(link))) => {
+            Some(Finding::warning(NAME, "the database is empty", format!("Set up your site: {link}")))
+        }
+        Ok(Some(Ok(steps))) => {
+            let open: Vec<&str> = steps.iter().filter(|step| !step.done).map(|step| step.name).collect();
+            Some(if open.is_empty() {
+                Finding::good(NAME, "everything is done")
+            } else {
+                Finding::warning(NAME, format!("still to do: {}", open.join("; ")), "See the dashboard, under Today.")
+            })
+        }
+        // What keeps it from being read stands in a line of its own: the database is away, or migrations have not run.
+        Err(_) => None,
     }
 }
