@@ -202,14 +202,30 @@ impl Brand {
         ]
     }
 
+    /// What drawings are painted with, by day and by night: doors in its hue and beside it, and one across.
+    fn paints(self) -> [(&'static str, Rgb, Rgb); 6] {
+        let strength = self.strength.clamp(0.05, 0.14);
+        let paint = |name, turn: f64, day: (f64, f64), night: (f64, f64)| {
+            let mixed = |(lightness, part): (f64, f64)| Lch(lightness, strength * part, self.hue + turn).rgb();
+            (name, mixed(day), mixed(night))
+        };
+        [
+            paint("paint-damson", 0.0, (0.38, 1.0), (0.45, 0.9)),
+            paint("paint-green", 35.0, (0.44, 0.9), (0.5, 0.8)),
+            paint("paint-blue", -35.0, (0.5, 0.9), (0.52, 0.8)),
+            paint("paint-brick", 150.0, (0.54, 0.9), (0.52, 0.8)),
+            paint("paint-pink", 150.0, (0.83, 0.4), (0.45, 0.35)),
+            paint("paint-sky", 0.0, (0.86, 0.2), (0.37, 0.2)),
+        ]
+    }
+
     /// Its stylesheet, to be loaded after the others.
     pub fn sheet(self) -> BrandSheet {
         let (day, night) = (self.palette(false), self.palette(true));
-        let rules: String = day
-            .iter()
-            .zip(&night)
-            .map(|((name, light), (_, dark))| format!("--{name}:light-dark({light},{dark});"))
-            .collect();
+        let paints = self.paints();
+        let colours = day.into_iter().zip(night).map(|((name, light), (_, dark))| (name, light, dark)).chain(paints);
+        let rules: String =
+            colours.map(|(name, light, dark)| format!("--{name}:light-dark({light},{dark});")).collect();
         let css = format!("@layer tokens{{:root,.form-sheet{{{rules}}}}}\n");
         let name = hex::encode(Sha256::digest(&css)).chars().take(12).collect::<String>();
         BrandSheet { name: format!("{name}.css"), css }
