@@ -68,6 +68,7 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
     ];
     BTreeMap::from([
         ("/admin", vec!["/admin".to_owned()]),
+        ("/admin/own-site", vec!["/admin/own-site".to_owned()]),
         ("/admin/deliveries", deliveries.map(str::to_owned).to_vec()),
         ("/admin/tests", vec!["/admin/tests".to_owned()]),
         ("/admin/tests/{reference}", tests),
