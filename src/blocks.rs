@@ -83,6 +83,8 @@ pub struct BlockFault {
     pub field: String,
     /// How to mend it.
     pub words: String,
+    /// Whether something is not there yet, rather than wrong: a draft may be saved so.
+    pub missing: bool,
 }
 
 /// A kind of block, for pickers, forms and documentation.
@@ -217,6 +219,43 @@ macro_rules! look {
 
 use look;
 
+impl BlockFault {
+    pub(crate) fn wrong(field: &str, words: &str) -> Self {
+        Self { field: field.to_owned(), words: words.to_owned(), missing: false }
+    }
+
+    pub(crate) fn missing(field: &str, words: &str) -> Self {
+        Self { field: field.to_owned(), words: words.to_owned(), missing: true }
+    }
+}
+
+impl BlockKind {
+    /// The kind of this name.
+    pub fn of(name: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.name == name)
+    }
+
+    /// Everything that such a document points to.
+    pub fn references(&self, document: &serde_json::Value) -> Vec<Reference> {
+        walk::references(self.fields, document)
+    }
+
+    /// Hands every running text of such a document to `with`, and puts what it answers in its place.
+    pub fn each_rich(&self, document: &mut serde_json::Value, with: &mut impl FnMut(&str) -> String) {
+        walk::each_rich(self.fields, document, with);
+    }
+
+    /// The words of a document that is to be one.
+    pub fn words(&self, document: &serde_json::Value) -> String {
+        walk::words(self.fields, document)
+    }
+
+    /// What is wrong with a document that is to be one, or missing.
+    pub fn faults(&self, document: &serde_json::Value) -> Vec<BlockFault> {
+        walk::faults(self.fields, document)
+    }
+}
+
 impl Placed {
     /// The block with its rich text cleaned: called on every save.
     ///
@@ -236,13 +275,21 @@ impl Block {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    /// Checks a block before it is saved.
+    /// Everything that is wrong with it or missing, in the order of its fields; what no single field can say comes last.
+    pub fn faults(&self) -> Vec<BlockFault> {
+        let mut faults = walk::faults(self.kind().fields, &self.value());
+        if faults.is_empty() {
+            faults.extend(self.check_whole().err());
+        }
+        faults
+    }
+
+    /// Checks a block before it is shown to anybody.
     ///
     /// # Errors
     /// The first fault.
     pub fn check(&self) -> std::result::Result<(), BlockFault> {
-        walk::check(self.kind().fields, &self.value())?;
-        self.check_whole()
+        self.faults().into_iter().next().map_or(Ok(()), Err)
     }
 
     /// Everything that it points to.
@@ -263,7 +310,6 @@ impl Block {
         }
     }
 
-    /// The cases that it names.
     /// The form whose first questions it shows.
     pub(crate) fn shown_form(&self) -> Option<Uuid> {
         match self {
@@ -272,6 +318,7 @@ impl Block {
         }
     }
 
+    /// The cases that it names.
     pub(crate) fn named_cases(&self) -> Vec<Uuid> {
         match self {
             Self::Cases(block) => block.cases.clone(),

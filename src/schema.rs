@@ -139,6 +139,8 @@ diesel::table! {
         live_revision -> Nullable<Uuid>,
         draft_revision -> Nullable<Uuid>,
         created_at -> Timestamptz,
+        asked_at -> Nullable<Timestamptz>,
+        asked_by -> Nullable<Uuid>,
     }
 }
 
@@ -155,6 +157,19 @@ diesel::table! {
         in_short -> Jsonb,
         cover_id -> Nullable<Uuid>,
         cover_caption -> Text,
+        aside -> Nullable<Jsonb>,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    schedules (page_id, act) {
+        page_id -> Uuid,
+        act -> Text,
+        revision_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+        staff_id -> Nullable<Uuid>,
+        fault -> Text,
     }
 }
 

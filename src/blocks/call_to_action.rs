@@ -62,7 +62,7 @@ impl Kind for CallToAction {
 
     fn check(&self) -> std::result::Result<(), BlockFault> {
         let (title, text) = (self.title.trim(), self.text.trim());
-        let fault = |field: &str, words: &str| Err(BlockFault { field: field.to_owned(), words: words.to_owned() });
+        let fault = |field: &str, words: &str| Err(BlockFault::missing(field, words));
         match self.look {
             Look::Rule if title.is_empty() && text.is_empty() => fault("text", "Enter a sentence"),
             Look::Band | Look::Brass if title.is_empty() => fault("title", "Enter the heading"),

@@ -120,7 +120,7 @@ impl Kind for Embed {
         };
         match self.provider.frame(&self.address) {
             Some(_) => Ok(()),
-            None => Err(BlockFault { field: "address".to_owned(), words: words.to_owned() }),
+            None => Err(BlockFault::wrong("address", words)),
         }
     }
 

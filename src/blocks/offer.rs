@@ -71,10 +71,9 @@ impl Kind for Offer {
 
     fn check(&self) -> std::result::Result<(), BlockFault> {
         match (self.starts, self.ends) {
-            (Some(starts), Some(ends)) if ends < starts => Err(BlockFault {
-                field: "ends".to_owned(),
-                words: "Choose a last day that is not before the first".to_owned(),
-            }),
+            (Some(starts), Some(ends)) if ends < starts => {
+                Err(BlockFault::wrong("ends", "Choose a last day that is not before the first"))
+            }
             _ => Ok(()),
         }
     }

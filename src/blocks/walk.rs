@@ -34,8 +34,12 @@ fn places<'a>(fields: &'static [Field], block: &'a Value, above: &str) -> Vec<Pl
     found
 }
 
-fn fault(place: &Place<'_>, words: String) -> BlockFault {
-    BlockFault { field: place.path.clone(), words }
+fn wrong(place: &Place<'_>, words: String) -> BlockFault {
+    BlockFault::wrong(&place.path, &words)
+}
+
+fn missing(place: &Place<'_>, words: String) -> BlockFault {
+    BlockFault::missing(&place.path, &words)
 }
 
 /// "title" of "Title", for the middle of a sentence.
@@ -48,9 +52,9 @@ fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-/// Checks a block against its fields.
-pub(super) fn check(fields: &'static [Field], block: &Value) -> Result<(), BlockFault> {
-    places(fields, block, "").iter().try_for_each(check_place)
+/// What is wrong with a block or missing, by its fields.
+pub(super) fn faults(fields: &'static [Field], block: &Value) -> Vec<BlockFault> {
+    places(fields, block, "").iter().filter_map(|place| check_place(place).err()).collect()
 }
 
 fn check_place(place: &Place<'_>) -> Result<(), BlockFault> {
@@ -58,18 +62,18 @@ fn check_place(place: &Place<'_>) -> Result<(), BlockFault> {
     let text = place.value.as_str().unwrap_or_default();
     let within = |words: &str, most: usize| {
         if place.field.needed && words.trim().is_empty() {
-            return Err(fault(place, format!("Enter the {label}")));
+            return Err(missing(place, format!("Enter the {label}")));
         }
         let length = words.chars().count();
         if length > most {
-            return Err(fault(place, format!("The {label} has {length} characters: keep it to {most}")));
+            return Err(wrong(place, format!("The {label} has {length} characters: keep it to {most}")));
         }
         Ok(())
     };
     match &place.field.is {
         Is::Line(most) if text.contains(['\n', '\r']) => {
             within(text, *most)?;
-            Err(fault(place, format!("Keep the {label} on one line")))
+            Err(wrong(place, format!("Keep the {label} on one line")))
         }
         Is::Line(most) | Is::Text(most) | Is::Code(most) | Is::Seed(most) => within(text, *most),
         Is::Rich(most) => within(&markup::words(text), *most),
@@ -78,7 +82,7 @@ fn check_place(place: &Place<'_>) -> Result<(), BlockFault> {
             if text.is_empty() || text.starts_with("https://") && url::Url::parse(text).is_ok() {
                 return Ok(());
             }
-            Err(fault(place, format!("Enter the {label} as a whole address that begins with https://")))
+            Err(wrong(place, format!("Enter the {label} as a whole address that begins with https://")))
         }
         Is::Grid(limits) => check_grid(place, &label, *limits),
         Is::List(list) => {
@@ -88,27 +92,30 @@ fn check_place(place: &Place<'_>) -> Result<(), BlockFault> {
                     1 => format!("Add {} {}", article(list.one), list.one),
                     least => format!("Add at least {least}: there {} {count}", if count == 1 { "is" } else { "are" }),
                 };
-                return Err(fault(place, words));
+                return Err(missing(place, words));
             }
             if count > list.most {
-                return Err(fault(place, format!("Keep {} at most: there are {count}", list.most)));
+                return Err(wrong(place, format!("Keep {} at most: there are {count}", list.most)));
             }
             Ok(())
         }
         Is::Many(_, most) => {
             let count = place.value.as_array().map_or(0, Vec::len);
             if count > *most {
-                return Err(fault(place, format!("Keep {most} at most: there are {count}")));
+                return Err(wrong(place, format!("Keep {most} at most: there are {count}")));
             }
             if place.field.needed && count == 0 {
-                return Err(fault(place, format!("Choose the {label}")));
+                return Err(missing(place, format!("Choose the {label}")));
             }
             Ok(())
         }
         Is::Day | Is::One(_) | Is::Target
             if place.field.needed && (place.value.is_null() || text.is_empty() && place.value.is_string()) =>
         {
-            Err(fault(place, format!("Choose the {label}")))
+            Err(missing(place, format!("Choose the {label}")))
+        }
+        Is::Day if !text.is_empty() && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() => {
+            Err(wrong(place, format!("Enter the {label} like 2026-11-23")))
         }
         // Their Rust types let nothing else in.
         Is::Choice(_) | Is::Yes | Is::Day | Is::One(_) | Is::Target => Ok(()),
@@ -120,7 +127,7 @@ fn check_grid(place: &Place<'_>, label: &str, limits: super::field::GridLimits) 
         place.value.as_array().into_iter().flatten().map(|row| row.as_array().map_or(0, Vec::len)).collect();
     let columns = rows.first().copied().unwrap_or(0);
     if rows.len() < 2 || columns < 2 {
-        return Err(fault(place, format!("Give the {label} a header and a row, with two cells each")));
+        return Err(missing(place, format!("Give the {label} a header and a row, with two cells each")));
     }
     if let Some(odd) = rows.iter().position(|row| *row != columns) {
         let words = format!(
@@ -128,14 +135,14 @@ fn check_grid(place: &Place<'_>, label: &str, limits: super::field::GridLimits) 
             odd + 1,
             rows.get(odd).unwrap_or(&0)
         );
-        return Err(fault(place, words));
+        return Err(wrong(place, words));
     }
     if columns > limits.columns || rows.len() > limits.rows {
-        return Err(fault(place, format!("Keep the {label} to {} columns and {} rows", limits.columns, limits.rows)));
+        return Err(wrong(place, format!("Keep the {label} to {} columns and {} rows", limits.columns, limits.rows)));
     }
     let cells = place.value.as_array().into_iter().flatten().filter_map(Value::as_array).flatten();
     if cells.filter_map(Value::as_str).any(|cell| cell.chars().count() > 300) {
-        return Err(fault(place, "Keep each cell to 300 characters".to_owned()));
+        return Err(wrong(place, "Keep each cell to 300 characters".to_owned()));
     }
     Ok(())
 }
@@ -155,6 +162,17 @@ pub(super) fn clean(fields: &'static [Field], block: &mut Value) {
                 }
             }
             (Is::List(list), Value::Array(items)) => items.iter_mut().for_each(|item| clean(list.of, item)),
+            _ => {}
+        }
+    }
+}
+
+/// Hands every running text of a block to `with`, and puts what it answers in its place.
+pub(super) fn each_rich(fields: &'static [Field], block: &mut Value, with: &mut impl FnMut(&str) -> String) {
+    for field in fields {
+        match (&field.is, block.get_mut(field.name)) {
+            (Is::Rich(_), Some(Value::String(text))) => *text = with(text),
+            (Is::List(list), Some(Value::Array(items))) => items.iter_mut().for_each(|item| each_rich(list.of, item, with)),
             _ => {}
         }
     }

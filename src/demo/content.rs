@@ -148,6 +148,7 @@ impl Shelf<'_> {
             cover: Some(self.names.medium(&text.cover)?),
             cover_caption: text.cover_caption,
             blocks: self.place(text.blocks)?,
+            aside: None,
         };
         Ok(NewPage { id: self.names.page(&text.path)?, beside: Beside::Article(article), path: text.path, content })
     }

@@ -11,7 +11,7 @@ use super::topic::Topic;
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::schema::{article_topics, articles};
+use crate::schema::{article_topics, articles, revisions};
 
 /// Words that a reader reads in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -92,9 +92,14 @@ impl Article {
         let words = content.words().split_whitespace().count();
         let minutes = i32::try_from(words.div_ceil(WORDS_A_MINUTE)).unwrap_or(i32::MAX).max(1);
         diesel::update(articles::table.find(page)).set(articles::minutes.eq(minutes)).execute(tx.conn()).await?;
-        // Its topics carry the date with them, by their foreign key.
+        // One that was taken down and comes back keeps its first day. Its topics carry the date with them, by their foreign key.
+        let first: Option<DateTime<Utc>> = revisions::table
+            .filter(revisions::page_id.eq(page))
+            .select(diesel::dsl::min(revisions::published_at))
+            .first(tx.conn())
+            .await?;
         diesel::update(articles::table.find(page).filter(articles::published_at.is_null()))
-            .set(articles::published_at.eq(at.now))
+            .set(articles::published_at.eq(first.unwrap_or(at.now)))
             .execute(tx.conn())
             .await?;
         diesel::update(article_topics::table.filter(article_topics::page_id.eq(page)))

@@ -1,18 +1,18 @@
 //! Revisions of a page. Saving rewrites a revision's references with its blocks, so that nothing in use can be deleted.
 
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::article::Article;
+use super::aside::Aside;
 use super::page::{Page, PageKind};
 use super::references::Reference;
+use super::referring::{drop_references, write_references};
 use crate::blocks::{Block, Placed};
 use crate::clock::Moment;
 use crate::db::{Conn, Stored, Tx};
 use crate::error::{AppError, Result};
-use crate::schema::{block_references, pages, publications, revisions};
+use crate::schema::{pages, revisions};
 
 /// So many characters of a page are searched.
 const SEARCHED: usize = 200_000;
@@ -36,6 +36,8 @@ pub struct Content {
     pub cover_caption: String,
     /// The blocks, in order.
     pub blocks: Vec<Placed>,
+    /// What an article or a case has beside them, where this revision changes it.
+    pub aside: Option<Aside>,
 }
 
 /// A revision with what it holds.
@@ -72,8 +74,20 @@ pub(super) const COLUMNS: Columns = (
 );
 
 impl Revision {
-    pub(super) async fn find(conn: &mut Conn, id: Uuid) -> Result<Self> {
-        Self::of_row(revisions::table.find(id).select(COLUMNS).first(conn).await?)
+    /// One of a page's, with everything that it holds.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn of_page(conn: &mut Conn, page: Uuid, id: Uuid) -> Result<Self> {
+        let (row, aside): (Row, Option<serde_json::Value>) = revisions::table
+            .find(id)
+            .filter(revisions::page_id.eq(page))
+            .select((COLUMNS, revisions::aside))
+            .first(conn)
+            .await?;
+        let mut revision = Self::of_row(row)?;
+        revision.content.aside = aside.map(serde_json::from_value).transpose()?;
+        Ok(revision)
     }
 
     pub(super) fn of_row(row: Row) -> Result<Self> {
@@ -86,6 +100,7 @@ impl Revision {
             cover,
             cover_caption,
             blocks,
+            aside: None,
         };
         Ok(Self { id, content })
     }
@@ -94,8 +109,8 @@ impl Revision {
 impl Content {
     /// Everything that it points to.
     pub fn references(&self) -> Vec<Reference> {
-        let cover = self.cover.map(Reference::Media);
-        self.blocks.iter().flat_map(|placed| placed.block.references()).chain(cover).collect()
+        let own = self.cover.map(Reference::Media).into_iter().chain(self.aside.as_ref().and_then(Aside::reference));
+        self.blocks.iter().flat_map(|placed| placed.block.references()).chain(own).collect()
     }
 
     /// Its words, as search reads them.
@@ -105,7 +120,7 @@ impl Content {
         words.chars().filter(|c| *c != '\0').take(SEARCHED).collect()
     }
 
-    /// The same, cleaned, once nothing in it is wrong.
+    /// The same, cleaned, once nothing in it is wrong. What is merely missing may be missing still: a draft is kept as it is.
     fn checked(mut self, kind: PageKind) -> Result<Self> {
         let conflict = |words: String| Err(AppError::Conflict(words));
         if self.title.trim().is_empty() {
@@ -117,12 +132,29 @@ impl Content {
         let blocks = std::mem::take(&mut self.blocks);
         self.blocks = blocks.into_iter().map(Placed::cleaned).collect::<Result<_>>()?;
         for placed in &self.blocks {
-            placed.block.check().map_err(|fault| AppError::Conflict(fault.to_string()))?;
+            if let Some(fault) = placed.block.faults().into_iter().find(|fault| !fault.missing) {
+                return conflict(fault.to_string());
+            }
             if kind == PageKind::Part && matches!(placed.block, Block::Part(_)) {
                 return conflict("A recurring part can’t hold another one.".to_owned());
             }
         }
         Ok(self)
+    }
+
+    /// Refuses what nobody should read yet, because something is missing.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] with the first of it.
+    pub fn complete(&self) -> Result<()> {
+        let missing = self.blocks.iter().find_map(|placed| placed.block.faults().into_iter().next());
+        if let Some(fault) = missing {
+            return Err(AppError::Conflict(fault.to_string()));
+        }
+        match self.aside.as_ref().map_or(Ok(()), Aside::check) {
+            Ok(()) => Ok(()),
+            Err((_, words)) => Err(AppError::Conflict(words.to_owned())),
+        }
     }
 }
 
@@ -131,7 +163,7 @@ impl Page {
     /// The references of the draft before it go, unless it is live.
     ///
     /// # Errors
-    /// [`AppError::Conflict`] with the first fault of a block, or where a block points to nothing.
+    /// [`AppError::Conflict`] with the first thing that is wrong in a block, or where a block points to nothing.
     pub async fn save(tx: &mut Tx, at: Moment, page: Uuid, content: &Content, who: Option<Uuid>) -> Result<Uuid> {
         let (kind, live, draft): (String, Option<Uuid>, Option<Uuid>) = pages::table
             .find(page)
@@ -152,6 +184,7 @@ impl Page {
                 revisions::cover_id.eq(content.cover),
                 revisions::cover_caption.eq(content.cover_caption.trim()),
                 revisions::blocks.eq(Stored(&content.blocks)),
+                revisions::aside.eq(content.aside.as_ref().map(serde_json::to_value).transpose()?),
                 revisions::staff_id.eq(who),
                 revisions::at.eq(at.now),
             ))
@@ -163,150 +196,5 @@ impl Page {
         }
         diesel::update(pages::table.find(page)).set(pages::draft_revision.eq(id)).execute(tx.conn()).await?;
         Ok(id)
-    }
-
-    /// Makes a revision live. Only the live and the draft revision hold references.
-    ///
-    /// # Errors
-    /// [`AppError::Conflict`] where a block points to something that is gone, or to a page that is not live.
-    pub async fn publish(tx: &mut Tx, at: Moment, page: Uuid, revision: Uuid) -> Result<()> {
-        Self::publish_beside(tx, at, page, revision, &[page]).await
-    }
-
-    /// The same, where `together` go live in one transaction.
-    pub(super) async fn publish_beside(
-        tx: &mut Tx,
-        at: Moment,
-        page: Uuid,
-        revision: Uuid,
-        together: &[Uuid],
-    ) -> Result<()> {
-        let (kind, before): (String, Option<Uuid>) = pages::table
-            .find(page)
-            .select((pages::kind, pages::live_revision))
-            .for_no_key_update()
-            .first(tx.conn())
-            .await?;
-        let of: Uuid = revisions::table.find(revision).select(revisions::page_id).first(tx.conn()).await?;
-        if of != page {
-            return Err(AppError::NotFound);
-        }
-        let content = Revision::find(tx.conn(), revision).await?.content;
-        // A revision that was neither live nor the draft has lost its references: they are checked and written again.
-        write_references(tx, revision, &content).await?;
-        refuse_unpublished(tx, &content, together).await?;
-        diesel::update(pages::table.find(page)).set(pages::live_revision.eq(revision)).execute(tx.conn()).await?;
-        if let Some(old) = before.filter(|old| *old != revision) {
-            let draft: Option<Uuid> = pages::table.find(page).select(pages::draft_revision).first(tx.conn()).await?;
-            if draft != Some(old) {
-                drop_references(tx, old).await?;
-            }
-        }
-        let kind = PageKind::parse(&kind);
-        if kind == PageKind::Article {
-            Article::went_live(tx, at, page, &content, before.is_some()).await?;
-        }
-        if kind == PageKind::Part {
-            return Ok(());
-        }
-        let live = (
-            publications::title.eq(&content.title),
-            publications::description.eq(&content.description),
-            publications::lead.eq(&content.lead),
-            publications::cover_id.eq(content.cover),
-            publications::words.eq(content.words()),
-            publications::changed_at.eq(at.now),
-        );
-        diesel::insert_into(publications::table)
-            .values((publications::page_id.eq(page), live.clone()))
-            .on_conflict(publications::page_id)
-            .do_update()
-            .set(live)
-            .execute(tx.conn())
-            .await?;
-        Ok(())
-    }
-}
-
-/// Links to pages that nobody can read would lead visitors nowhere.
-async fn refuse_unpublished(tx: &mut Tx, content: &Content, together: &[Uuid]) -> Result<()> {
-    let mut keys: Vec<Uuid> = content
-        .references()
-        .into_iter()
-        .filter_map(|reference| match reference {
-            Reference::Page(id) if !together.contains(&id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    keys.dedup();
-    let drafts: Vec<Uuid> = pages::table
-        .filter(pages::id.eq_any(keys))
-        .filter(pages::live_revision.is_null())
-        .select(pages::id)
-        .load(tx.conn())
-        .await?;
-    if drafts.is_empty() {
-        return Ok(());
-    }
-    let titles: Vec<String> = revisions::table
-        .inner_join(pages::table.on(pages::draft_revision.eq(revisions::id.nullable())))
-        .filter(pages::id.eq_any(drafts))
-        .order(revisions::title)
-        .select(revisions::title)
-        .load(tx.conn())
-        .await?;
-    Err(AppError::Conflict(format!(
-        "This points to what is not published yet: {}. Publish that first, or take the link away.",
-        titles.join(", ")
-    )))
-}
-
-async fn drop_references(tx: &mut Tx, revision: Uuid) -> Result<()> {
-    diesel::delete(block_references::table.filter(block_references::revision_id.eq(revision)))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-async fn write_references(tx: &mut Tx, revision: Uuid, content: &Content) -> Result<()> {
-    let mut rows = Vec::new();
-    let mut row = |block: Uuid, reference: Reference| {
-        let (form, page, media, service, author) = match reference {
-            Reference::Form(id) => (Some(id), None, None, None, None),
-            Reference::Page(id) => (None, Some(id), None, None, None),
-            Reference::Media(id) => (None, None, Some(id), None, None),
-            Reference::Service(id) => (None, None, None, Some(id), None),
-            Reference::Author(id) => (None, None, None, None, Some(id)),
-        };
-        rows.push((
-            block_references::revision_id.eq(revision),
-            block_references::block_id.eq(block),
-            block_references::form_id.eq(form),
-            block_references::page_id.eq(page),
-            block_references::media_id.eq(media),
-            block_references::service_id.eq(service),
-            block_references::author_id.eq(author),
-        ));
-    };
-    for placed in &content.blocks {
-        placed.block.references().into_iter().for_each(|reference| row(placed.id, reference));
-    }
-    // The cover is no block: its reference stands under the revision's own key.
-    content.cover.into_iter().for_each(|cover| row(revision, Reference::Media(cover)));
-    let written =
-        diesel::insert_into(block_references::table).values(rows).on_conflict_do_nothing().execute(tx.conn()).await;
-    match written {
-        Ok(_) => Ok(()),
-        Err(Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, fault)) => {
-            let what = match fault.constraint_name().unwrap_or_default() {
-                name if name.contains("form_id") => "form",
-                name if name.contains("media_id") => "picture or document",
-                name if name.contains("service_id") => "service",
-                name if name.contains("author_id") => "author",
-                _ => "page",
-            };
-            Err(AppError::Conflict(format!("A block points to a {what} that is not there.")))
-        }
-        Err(error) => Err(error.into()),
     }
 }

@@ -1,0 +1,232 @@
+//! The editor's screen: the sheet as a form.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::compare::Difference;
+use super::controls::{Making, Opt};
+use super::finder::Finder;
+use super::sheet::{Beside, Sheet};
+use super::things::Things;
+use super::written::Written;
+use crate::accounts::access::{Power, Viewer};
+use crate::accounts::inputs::{Input, InputFault};
+use crate::admin::frame::{Frame, Section};
+use crate::blocks::{BlockKind, KINDS};
+use crate::error::Result;
+use crate::site::{Business, CaseFacts, PageKind};
+use crate::web::html::CleanHtml;
+
+/// Up to so many blocks are shown unfolded.
+const UNFOLDED: usize = 12;
+
+/// The editor.
+#[derive(Debug, Template)]
+#[template(path = "editor/page.html")]
+pub struct EditorPage {
+    layout: Frame,
+    errors: Vec<InputFault>,
+    id: Uuid,
+    seen: Uuid,
+    kind: &'static str,
+    list: (&'static str, &'static str),
+    path: String,
+    is_live: bool,
+    newer: bool,
+    saved: String,
+    may_publish: bool,
+    title: Input,
+    lines: Vec<Input>,
+    in_short: Option<[String; 3]>,
+    cover: CleanHtml,
+    beside: BesideView,
+    cards: Vec<CardView>,
+    kinds: &'static [BlockKind],
+    picking: Option<String>,
+    meanwhile: Option<Meanwhile>,
+}
+
+/// What stands beside the blocks.
+#[derive(Debug)]
+struct BesideView {
+    author: Vec<Opt>,
+    topics: Vec<Opt>,
+    facts: Vec<Input>,
+    service: Vec<Opt>,
+}
+
+/// One block.
+#[derive(Debug)]
+struct CardView {
+    key: String,
+    id: Uuid,
+    kind: &'static BlockKind,
+    number: usize,
+    summary: String,
+    open: bool,
+    first: bool,
+    last: bool,
+    /// Whether it was just added or moved: it gets the focus.
+    focus: bool,
+    faulty: bool,
+    fields: Vec<CleanHtml>,
+}
+
+/// What somebody else saved meanwhile.
+#[derive(Debug)]
+pub(super) struct Meanwhile {
+    /// Who.
+    pub who: String,
+    /// How long ago.
+    pub when: String,
+    /// What is otherwise in what this person wrote.
+    pub differences: Vec<Difference>,
+}
+
+/// How a screen of the editor is to be shown.
+#[derive(Debug, Default)]
+pub(super) struct Showing {
+    /// What has to be mended.
+    pub faults: Vec<InputFault>,
+    /// After which block a new one is chosen.
+    pub picking: Option<String>,
+    /// What was searched for.
+    pub finder: Option<Finder>,
+    /// The block that was just added or moved.
+    pub focus: Option<String>,
+    /// What somebody else saved meanwhile.
+    pub meanwhile: Option<Meanwhile>,
+    /// From which revision this person set out, where that is not the newest.
+    pub seen: Option<Uuid>,
+}
+
+/// The word for a kind, and the list in which it stands.
+pub(super) fn words(kind: PageKind) -> (&'static str, (&'static str, &'static str), Section) {
+    match kind {
+        PageKind::Page => ("page", ("/admin/pages", "Pages"), Section::Pages),
+        PageKind::Article => ("article", ("/admin/articles", "Articles"), Section::Articles),
+        PageKind::Case => ("case", ("/admin/pages", "Pages"), Section::Pages),
+        PageKind::Part => ("recurring part", ("/admin/pages", "Pages"), Section::Pages),
+    }
+}
+
+impl EditorPage {
+    pub(super) fn new(
+        layout: Frame,
+        business: &Business,
+        now: DateTime<Utc>,
+        viewer: &Viewer,
+        written: &Written,
+        (sheet, things): (&Sheet, &Things),
+        showing: Showing,
+    ) -> Result<Self> {
+        let making = Making { things, faults: &showing.faults, finder: showing.finder.as_ref() };
+        let open = sheet.cards.len() <= UNFOLDED;
+        let last = sheet.cards.len();
+        let mut cards = Vec::with_capacity(last);
+        for (index, card) in sheet.cards.iter().enumerate() {
+            let begins = format!("{}.", card.key);
+            let faulty = showing.faults.iter().any(|fault| fault.id.starts_with(&begins));
+            let sought = showing.finder.as_ref().is_some_and(|finder| finder.field.starts_with(&begins));
+            let focus = showing.focus.as_deref() == Some(card.key.as_str());
+            cards.push(CardView {
+                key: card.key.clone(),
+                id: card.id,
+                kind: card.kind,
+                number: index + 1,
+                summary: card.summary(),
+                open: open || faulty || sought || focus,
+                first: index == 0,
+                last: index + 1 == last,
+                focus,
+                faulty,
+                fields: making.fields(card.kind.fields, &card.value, &card.key)?,
+            });
+        }
+        let (kind, list, _) = words(written.kind);
+        let saved = match &written.who {
+            Some(who) => format!("Saved {} by {who}", business.age(written.at, now)),
+            None => format!("Saved {}", business.age(written.at, now)),
+        };
+        Ok(Self {
+            id: written.id,
+            seen: showing.seen.unwrap_or(written.newest.id),
+            kind,
+            list,
+            path: written.path.clone(),
+            is_live: written.live.is_some(),
+            newer: written.has_newer_draft(),
+            saved,
+            may_publish: viewer.may(Power::Content),
+            title: Input::text("title", "Title", &sheet.title).with(&showing.faults),
+            lines: lines(written.kind, sheet, &showing.faults),
+            in_short: (written.kind == PageKind::Article).then(|| sheet.in_short.clone()),
+            cover: making.cover(sheet.cover)?,
+            beside: BesideView::new(&sheet.beside, things, viewer, &showing.faults),
+            cards,
+            kinds: KINDS,
+            picking: showing.picking,
+            meanwhile: showing.meanwhile,
+            errors: showing.faults,
+            layout,
+        })
+    }
+
+    /// Whether there is an own field for this.
+    fn is_part(&self) -> bool {
+        self.kind == "recurring part"
+    }
+}
+
+/// The lines under the title, by the kind.
+fn lines(kind: PageKind, sheet: &Sheet, faults: &[InputFault]) -> Vec<Input> {
+    let mut lines = Vec::new();
+    if matches!(kind, PageKind::Article | PageKind::Case) {
+        lines.push(Input { tall: true, ..Input::text("lead", "Sentence under the title", &sheet.lead) });
+    }
+    if kind != PageKind::Part {
+        let hint = "What search engines and previews show: a sentence or two, 150 characters or so.";
+        lines.push(Input { tall: true, ..Input::text("description", "Description", &sheet.description).hinted(hint) });
+        let hint = "Leave it empty to use the picture’s own.";
+        lines.push(Input::text("cover_caption", "Line under the cover", &sheet.cover_caption).hinted(hint));
+    }
+    lines.into_iter().map(|input| input.with(faults)).collect()
+}
+
+impl BesideView {
+    fn new(beside: &Beside, things: &Things, viewer: &Viewer, faults: &[InputFault]) -> Self {
+        let mut view = Self { author: Vec::new(), topics: Vec::new(), facts: Vec::new(), service: Vec::new() };
+        match beside {
+            Beside::Page | Beside::Part => {}
+            Beside::Article { author, topics } => {
+                view.author = Opt::list(things.named("author"), *author, "Choose…");
+                if !viewer.may(Power::Content) {
+                    view.author.retain(|option| option.chosen);
+                }
+                let topic = |(id, name): &(Uuid, String)| Opt {
+                    value: id.to_string(),
+                    label: name.clone(),
+                    chosen: topics.contains(id),
+                };
+                view.topics = things.named("topic").iter().map(topic).collect();
+            }
+            Beside::Case(facts, year) => {
+                view.facts = case_lines(facts, year).into_iter().map(|input| input.with(faults)).collect();
+                view.service = Opt::list(things.named("service"), facts.service, "None");
+            }
+        }
+        view
+    }
+}
+
+fn case_lines(facts: &CaseFacts, year: &str) -> [Input; 6] {
+    [
+        Input::text("client", "For whom", &facts.client),
+        Input::text("sector", "What they do (optional)", &facts.sector),
+        Input::text("place", "Where (optional)", &facts.place),
+        Input::text("year", "Year", year),
+        Input::text("figure", "Result in a number (optional)", &facts.figure).hinted("Such as +38 %."),
+        Input::text("figure_words", "What the number counts (optional)", &facts.figure_words),
+    ]
+}
