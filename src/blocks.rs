@@ -229,6 +229,15 @@ impl BlockFault {
     }
 }
 
+/// A kind is known by its name.
+impl PartialEq for BlockKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for BlockKind {}
+
 impl BlockKind {
     /// The kind of this name.
     pub fn of(name: &str) -> Option<&'static Self> {

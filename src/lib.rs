@@ -17,6 +17,7 @@ pub mod config; // typed settings
 pub mod db; // reads, and writes that are transactions
 pub mod deliveries; // outgoing messages with their attempts
 pub mod demo; // Bellpull, the demonstration business
+pub mod editor; // where pages and articles are written
 pub mod enquiries; // accepted enquiries: reference, receipt, inbox, record
 pub mod error; // one error for every request
 pub mod forms; // definitions, drafts, and the walk through the steps

@@ -7,7 +7,7 @@ use actix_web::{Handler, Resource, Responder, Route, web};
 
 use crate::accounts::access::{self, Power};
 use crate::{
-    accounts, acts, admin, deliveries, enquiries, forms, mail, media, operations, samples, settings, site, starter,
+    accounts, acts, admin, deliveries, editor, enquiries, forms, mail, media, operations, samples, settings, site, starter,
     web as parts,
 };
 
@@ -224,7 +224,10 @@ fn desk(t: &mut Table) {
     t.post("/admin/forms/{form}/state", May(Power::Forms), forms::desk::set_state);
     t.post("/admin/forms/{form}/deletion", May(Power::Forms), forms::desk::delete);
     t.get("/admin/pages", May(Power::Content), site::desk::pages);
-    t.get("/admin/articles", May(Power::Content), site::desk::articles);
+    t.get("/admin/articles", May(Power::Articles), site::desk::articles);
+    t.get("/admin/links", May(Power::Articles), editor::links::find);
+    t.get("/admin/pages/{id}", May(Power::Articles), editor::pages::show);
+    t.post("/admin/pages/{id}", May(Power::Articles), editor::pages::save);
     t.get("/dev/samples", May(Power::Samples), samples::list);
     t.get("/dev/samples/{name}", May(Power::Samples), samples::show);
 }

@@ -24,7 +24,9 @@ use crate::error::{AppError, Result};
 pub enum Power {
     /// Read and answer enquiries and their deliveries.
     Enquiries,
-    /// Write pages and articles.
+    /// Write articles of one's own, and ask that they be published.
+    Articles,
+    /// Write and publish everything: pages, articles, media.
     Content,
     /// Change forms.
     Forms,

@@ -25,9 +25,9 @@ impl Role {
     pub fn may(self, power: Power) -> bool {
         match self {
             Self::Owner => true,
-            Self::Manager => matches!(power, Power::Enquiries | Power::Content | Power::Forms),
-            Self::Editor => matches!(power, Power::Content | Power::Forms),
-            Self::Author => matches!(power, Power::Content),
+            Self::Manager => matches!(power, Power::Enquiries | Power::Articles | Power::Content | Power::Forms),
+            Self::Editor => matches!(power, Power::Articles | Power::Content | Power::Forms),
+            Self::Author => matches!(power, Power::Articles),
         }
     }
 
@@ -57,7 +57,7 @@ impl Role {
             Self::Owner => "Everything, with staff and settings.",
             Self::Manager => "Enquiries, pages, articles and forms.",
             Self::Editor => "Pages, articles and forms. No enquiries.",
-            Self::Author => "Pages and articles.",
+            Self::Author => "Articles of their own, which an editor publishes.",
         }
     }
 

@@ -171,7 +171,7 @@ impl Frame {
             (Section::Tests, "Tests", "list-checks", "/admin/tests", "t", Some(Power::Enquiries)),
             (Section::Mail, "Kept mail", "mail", "/admin/mail", "m", Some(Power::KeptMail)),
             (Section::Pages, "Pages", "file-text", "/admin/pages", "p", Some(Power::Content)),
-            (Section::Articles, "Articles", "newspaper", "/admin/articles", "l", Some(Power::Content)),
+            (Section::Articles, "Articles", "newspaper", "/admin/articles", "l", Some(Power::Articles)),
             (Section::Forms, "Forms", "clipboard-list", "/admin/forms", "f", Some(Power::Forms)),
             (Section::Staff, "Staff", "users", "/admin/staff", "w", Some(Power::People)),
             (Section::Settings, "Settings", "settings", "/admin/settings", "s", Some(Power::People)),

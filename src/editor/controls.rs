@@ -16,7 +16,8 @@ use crate::web::html::CleanHtml;
 /// One field of a block's form.
 #[derive(Debug, Template)]
 #[template(path = "editor/field.html")]
-struct FieldView {
+struct FieldView<'a> {
+    icons: &'a str,
     id: String,
     label: &'static str,
     hint: &'static str,
@@ -80,6 +81,8 @@ pub struct Making<'a> {
     pub faults: &'a [InputFault],
     /// What was searched for, with the name of its field.
     pub finder: Option<&'a Finder>,
+    /// Where the icons are.
+    pub icons: &'a str,
 }
 
 impl Opt {
@@ -108,6 +111,7 @@ impl Making<'_> {
                 let id = format!("{name}.{}", field.name);
                 let value = document.get(field.name).unwrap_or(&null);
                 let view = FieldView {
+                    icons: self.icons,
                     label: field.label,
                     hint: field.hint,
                     error: self.error(&id),
@@ -212,6 +216,7 @@ impl Making<'_> {
     /// Where the template cannot be rendered.
     pub fn cover(&self, chosen: Option<Uuid>) -> Result<CleanHtml> {
         CleanHtml::of_template(&FieldView {
+            icons: self.icons,
             id: "cover".to_owned(),
             label: "Cover",
             hint: "The picture at the top, on cards and for sharing.",

@@ -121,7 +121,8 @@ impl EditorPage {
         (sheet, things): (&Sheet, &Things),
         showing: Showing,
     ) -> Result<Self> {
-        let making = Making { things, faults: &showing.faults, finder: showing.finder.as_ref() };
+        let icons = layout.shell.asset("img/icons.svg");
+        let making = Making { things, faults: &showing.faults, finder: showing.finder.as_ref(), icons: &icons };
         let open = sheet.cards.len() <= UNFOLDED;
         let last = sheet.cards.len();
         let mut cards = Vec::with_capacity(last);
@@ -173,9 +174,13 @@ impl EditorPage {
         })
     }
 
-    /// Whether there is an own field for this.
     fn is_part(&self) -> bool {
         self.kind == "recurring part"
+    }
+
+    /// After which block something is added at the end.
+    fn end(&self) -> &str {
+        self.cards.last().map_or("-", |card| card.key.as_str())
     }
 }
 

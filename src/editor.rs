@@ -1,0 +1,15 @@
+//! Where pages, articles, cases and recurring parts are written. A block's form is made from the fields that its kind declares; the
+//! whole form travels with every button, so that everything works without script; visitors read what was published, and nothing of
+//! what is being written.
+
+mod acts;
+mod compare;
+mod controls;
+mod finder;
+pub mod links;
+pub mod pages;
+mod posted;
+mod screen;
+mod sheet;
+mod things;
+mod written;
