@@ -136,6 +136,56 @@ pub enum Act {
         /// Its name in addresses.
         slug: String,
     },
+    /// Something was published.
+    PagePublished {
+        /// Its title.
+        title: String,
+        /// Its address; empty of a recurring part.
+        path: String,
+    },
+    /// Something is to be published at a time.
+    PagePlanned {
+        /// Its title.
+        title: String,
+        /// When.
+        day: String,
+    },
+    /// What was planned is not to be.
+    PlanForgotten {
+        /// The title of what it was planned for.
+        title: String,
+    },
+    /// An author asked for something to be published.
+    PublishingAsked {
+        /// Its title.
+        title: String,
+    },
+    /// Something was taken down.
+    PageWithdrawn {
+        /// Its title.
+        title: String,
+    },
+    /// Something went back to an older version.
+    PageRestored {
+        /// Its title.
+        title: String,
+    },
+    /// Something stands elsewhere now.
+    PageMoved {
+        /// Its title.
+        title: String,
+        /// Where it stood.
+        from: String,
+        /// Where it stands.
+        to: String,
+    },
+    /// Something was deleted.
+    PageDeleted {
+        /// Its title.
+        title: String,
+        /// Its address; empty of a recurring part.
+        path: String,
+    },
     /// A test message was sent.
     MailTested {
         /// To whom.
@@ -251,6 +301,15 @@ impl Act {
             Self::FormOpened { title } => format!("Form “{title}” opened"),
             Self::FormClosed { title } => format!("Form “{title}” closed"),
             Self::FormDeleted { title, slug } => format!("Form “{title}” ({slug}) deleted"),
+            Self::PagePublished { title, path } if path.is_empty() => format!("“{title}” published"),
+            Self::PagePublished { title, path } => format!("“{title}” published at {path}"),
+            Self::PagePlanned { title, day } => format!("“{title}” goes live on {day}"),
+            Self::PlanForgotten { title } => format!("“{title}”: the plan was taken back"),
+            Self::PublishingAsked { title } => format!("Asked for “{title}” to be published"),
+            Self::PageWithdrawn { title } => format!("“{title}” taken down; it is a draft again"),
+            Self::PageRestored { title } => format!("“{title}”: an older version is the draft now"),
+            Self::PageMoved { title, from, to } => format!("“{title}” moved from {from} to {to}"),
+            Self::PageDeleted { title, .. } => format!("“{title}” deleted"),
             Self::MailTested { to } => format!("Test message sent to {to}"),
             Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
             Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),

@@ -3,13 +3,20 @@
 //! what is being written.
 
 mod acts;
+pub mod address;
+mod checks;
 mod compare;
 mod controls;
+pub mod creation;
+pub mod deletion;
 mod finder;
 pub mod links;
 pub mod pages;
 mod posted;
+pub mod preview;
+pub mod publication;
 mod screen;
 mod sheet;
 mod things;
+pub mod versions;
 mod written;

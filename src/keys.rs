@@ -32,6 +32,8 @@ pub enum Purpose {
     Settings,
     /// Tokens of set-up links.
     SetUp,
+    /// Tokens of preview links.
+    Preview,
 }
 
 impl Purpose {
@@ -45,6 +47,7 @@ impl Purpose {
             Self::SessionCookie => b"shingle session cookie 1",
             Self::Settings => b"shingle settings 1",
             Self::SetUp => b"shingle set-up 1",
+            Self::Preview => b"shingle preview 1",
         }
     }
 }

@@ -132,6 +132,7 @@ fn public(t: &mut Table) {
     t.get("/robots.txt", Public, site::machines::robots);
     t.get("/manifest.webmanifest", Public, site::machines::manifest);
     t.get("/admin/manifest.webmanifest", Public, site::machines::desk_manifest);
+    t.get("/preview/{token}", Proof, editor::preview::draft);
     t.get("/healthz", Public, operations::health);
     t.get("/readyz", Public, operations::ready);
     t.get("/metrics", Proof, operations::metrics);
@@ -228,6 +229,21 @@ fn desk(t: &mut Table) {
     t.get("/admin/links", May(Power::Articles), editor::links::find);
     t.get("/admin/pages/{id}", May(Power::Articles), editor::pages::show);
     t.post("/admin/pages/{id}", May(Power::Articles), editor::pages::save);
+    t.get("/admin/pages/{id}/preview", May(Power::Articles), editor::preview::show);
+    t.get("/admin/pages/{id}/publication", May(Power::Articles), editor::publication::show);
+    t.post("/admin/pages/{id}/publication", May(Power::Content), editor::publication::publish);
+    t.post("/admin/pages/{id}/withdrawal", May(Power::Content), editor::publication::withdraw);
+    t.post("/admin/pages/{id}/plans/{act}/removal", May(Power::Content), editor::publication::forget);
+    t.post("/admin/pages/{id}/request", May(Power::Articles), editor::publication::ask);
+    t.get("/admin/pages/{id}/versions", May(Power::Articles), editor::versions::list);
+    t.get("/admin/pages/{id}/versions/{revision}", May(Power::Articles), editor::versions::show);
+    t.post("/admin/pages/{id}/versions/{revision}/restoration", May(Power::Articles), editor::versions::restore);
+    t.get("/admin/pages/{id}/address", May(Power::Content), editor::address::show);
+    t.post("/admin/pages/{id}/address", May(Power::Content), editor::address::change);
+    t.get("/admin/pages/{id}/deletion", May(Power::Content), editor::deletion::show);
+    t.post("/admin/pages/{id}/deletion", May(Power::Content), editor::deletion::delete);
+    t.get("/admin/creation", May(Power::Articles), editor::creation::show);
+    t.post("/admin/creation", May(Power::Articles), editor::creation::create);
     t.get("/dev/samples", May(Power::Samples), samples::list);
     t.get("/dev/samples/{name}", May(Power::Samples), samples::show);
 }

@@ -527,6 +527,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     redirects,
     renditions,
     revisions,
+    schedules,
     services,
     sessions,
     settings,

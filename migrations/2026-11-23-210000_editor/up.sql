@@ -21,4 +21,9 @@ create table schedules (
   check ((act = 'publish') = (revision_id is not null))
 );
 
+-- A plan that could not be carried out is seen.
+alter table alerts drop constraint alerts_kind_check;
+alter table alerts add constraint alerts_kind_check check (kind in ('deliveries-stuck', 'mail-failing', 'database-restarted',
+  'no-recipient', 'jobs-set-aside', 'disk-full', 'unknown-proxy', 'mail-kept', 'closed-form', 'alert-url', 'plan-failed'));
+
 insert into compatibility values ('2026-11-23-210000', 3);

@@ -95,6 +95,7 @@ impl Line {
             AlertKind::MailFailing => "See what the mail server says",
             AlertKind::NoRecipient | AlertKind::ClosedForm => "See the form",
             AlertKind::MailKept => "Read it",
+            AlertKind::PlanFailed => "See the pages",
             AlertKind::AlertUrl => "See the address",
             _ => "See why",
         }

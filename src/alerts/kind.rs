@@ -26,6 +26,8 @@ stored_text! {
         ClosedForm = "closed-form",
         /// The alert address itself does not take what it is sent.
         AlertUrl = "alert-url",
+        /// Something was to go live or be taken down, and could not be.
+        PlanFailed = "plan-failed",
     }
 }
 
@@ -42,7 +44,7 @@ pub enum Tone {
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::DeliveriesStuck,
         Self::MailFailing,
         Self::DatabaseRestarted,
@@ -53,6 +55,7 @@ impl AlertKind {
         Self::MailKept,
         Self::ClosedForm,
         Self::AlertUrl,
+        Self::PlanFailed,
     ];
 
     /// How loud it is. An unknown proxy is no alarm: any visitor can send such a header.
@@ -64,7 +67,7 @@ impl AlertKind {
             | Self::NoRecipient
             | Self::JobsSetAside
             | Self::DiskFull => Tone::Alarm,
-            Self::UnknownProxy | Self::ClosedForm | Self::AlertUrl => Tone::Warning,
+            Self::UnknownProxy | Self::ClosedForm | Self::AlertUrl | Self::PlanFailed => Tone::Warning,
             Self::MailKept => Tone::Notice,
         }
     }
@@ -94,6 +97,7 @@ impl AlertKind {
             Self::MailKept => "Mail that is kept on this machine, because no mail server is set",
             Self::ClosedForm => "A closed form that still stands on pages",
             Self::AlertUrl => "An alert address that does not take what it is sent",
+            Self::PlanFailed => "Something that was to be published, or taken down, and could not be",
         }
     }
 
@@ -103,6 +107,7 @@ impl AlertKind {
             Self::DeliveriesStuck | Self::MailFailing => ("/admin/deliveries", Some(Power::Enquiries)),
             Self::NoRecipient | Self::ClosedForm => ("/admin/forms", Some(Power::Forms)),
             Self::AlertUrl => ("/admin/settings/alerts", Some(Power::People)),
+            Self::PlanFailed => ("/admin/pages", Some(Power::Content)),
             Self::MailKept => ("/admin/mail", Some(Power::KeptMail)),
             _ => ("/admin", None),
         }

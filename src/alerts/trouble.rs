@@ -15,6 +15,7 @@ use crate::forms::Form;
 use crate::jobs::Job;
 use crate::mail::EmailAddress;
 use crate::schema::alerts;
+use crate::site::Page;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,11 @@ impl Trouble {
         for (slug, places) in Form::closed_in_use(conn).await? {
             let titles: Vec<String> = places.into_iter().map(|place| place.title).collect();
             list.push(Self { subject: slug, detail: titles.join(", "), ..Self::new(AlertKind::ClosedForm) });
+        }
+        let failed = Page::failed_plans(conn).await?;
+        if !failed.is_empty() {
+            let count = i64::try_from(failed.len()).unwrap_or(i64::MAX);
+            list.push(Self { count, detail: failed.join(", "), ..Self::new(AlertKind::PlanFailed) });
         }
         Ok(list)
     }
@@ -140,6 +146,7 @@ impl Trouble {
                 "The form “{form}” is closed, and these pages show the contact link in its place: {}.",
                 self.detail
             ),
+            (AlertKind::PlanFailed, _) => format!("What was planned could not be done at its time: {}.", self.detail),
             (AlertKind::AlertUrl, _) => format!("The alert address does not take what it is sent: {}.", self.detail),
         }
     }
@@ -158,6 +165,7 @@ impl Trouble {
             AlertKind::UnknownProxy => "Name the proxy and start again, or take it away.",
             AlertKind::MailKept => "Set one under Settings, Mail.",
             AlertKind::ClosedForm => "Open it again, or take it from these pages.",
+            AlertKind::PlanFailed => "Open it and choose Publish: the reason stands there.",
             AlertKind::AlertUrl => "Check it under Settings, Alerts.",
         }
     }

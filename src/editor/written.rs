@@ -111,6 +111,20 @@ impl Written {
     }
 }
 
+impl Written {
+    /// Notes that somebody asks for it to be published.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn ask(tx: &mut Tx, at: Moment, id: Uuid, who: Uuid) -> Result<()> {
+        diesel::update(pages::table.find(id))
+            .set((pages::asked_at.eq(at.now), pages::asked_by.eq(who)))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+}
+
 /// What became of saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {

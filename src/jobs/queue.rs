@@ -29,6 +29,8 @@ pub enum Kind {
     Renditions,
     /// Removing the bytes of what was deleted; the payload is their hashes with their endings.
     RemoveMedia,
+    /// Publishing a page, or taking it down, at its time; the payload says which and what.
+    Plan,
 }
 
 impl Kind {
@@ -39,12 +41,13 @@ impl Kind {
             Self::Tell => "tell",
             Self::Renditions => "renditions",
             Self::RemoveMedia => "remove-media",
+            Self::Plan => "plan",
         }
     }
 
     /// From the stored text; `None` for kinds of other releases.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Deliver, Self::Tell, Self::Renditions, Self::RemoveMedia].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Deliver, Self::Tell, Self::Renditions, Self::RemoveMedia, Self::Plan].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 

@@ -122,6 +122,7 @@ async fn run_one(app: &Arc<App>, job: Claimed) {
             Some(Kind::Deliver) => deliveries::deliver(&task_app, &payload).await,
             Some(Kind::Tell) => alerts::tell(&task_app, &payload).await,
             Some(Kind::Renditions) => media::renditions::run(&task_app, &payload).await.map(|()| Next::Done),
+            Some(Kind::Plan) => crate::site::plan::run(&task_app, &payload).await.map(|()| Next::Done),
             Some(Kind::RemoveMedia) => media::removal::run(&task_app, &payload).await.map(|()| Next::Done),
             None => Err(AppError::internal("a job", format!("the kind {kind:?} is not known here"))),
         }

@@ -89,8 +89,7 @@ impl Article {
 
     /// Counts the minutes anew, and sets the dates: published once, updated from then on.
     pub(super) async fn went_live(tx: &mut Tx, at: Moment, page: Uuid, content: &Content, again: bool) -> Result<()> {
-        let words = content.words().split_whitespace().count();
-        let minutes = i32::try_from(words.div_ceil(WORDS_A_MINUTE)).unwrap_or(i32::MAX).max(1);
+        let minutes = Self::minutes(content);
         diesel::update(articles::table.find(page)).set(articles::minutes.eq(minutes)).execute(tx.conn()).await?;
         // One that was taken down and comes back keeps its first day. Its topics carry the date with them, by their foreign key.
         let first: Option<DateTime<Utc>> = revisions::table
@@ -113,6 +112,12 @@ impl Article {
             diesel::update(articles::table.find(page)).set(articles::updated_at.eq(at.now)).execute(tx.conn()).await?;
         }
         Ok(())
+    }
+
+    /// The reading time of a content, in minutes.
+    pub(super) fn minutes(content: &Content) -> i32 {
+        let words = content.words().split_whitespace().count();
+        i32::try_from(words.div_ceil(WORDS_A_MINUTE)).unwrap_or(i32::MAX).max(1)
     }
 
     /// The reading time in words.

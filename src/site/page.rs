@@ -208,7 +208,7 @@ impl Page {
 }
 
 impl NewPage {
-    async fn add_row(&self, tx: &mut Tx, at: Moment) -> Result<()> {
+    pub(super) async fn add_row(&self, tx: &mut Tx, at: Moment) -> Result<()> {
         let kind = self.beside.kind();
         if !kind.may_have(&self.path) {
             return Err(AppError::Conflict(format!("The path {} is reserved.", self.path)));

@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use tokio::try_join;
+use uuid::Uuid;
 
+use super::around::Around;
 use super::articles::ArticlePage;
 use super::cases::CasePage;
 use super::data::{self, Crumb};
@@ -254,12 +256,38 @@ pub(super) async fn render(app: &App, path: &str) -> Result<HttpResponse> {
         return ArticlePage::load(app, &conn, path).await?.answer();
     }
     let live = Page::at_path(&conn, path).await?;
-    match live.kind {
-        PageKind::Article => Err(AppError::NotFound),
-        PageKind::Case => CasePage::load(app, &conn, live).await?.answer(),
+    if live.kind == PageKind::Article { Err(AppError::NotFound) } else { of(app, &conn, live).await }
+}
+
+/// A page, whatever it is.
+async fn of(app: &App, conn: &Conn, page: Page) -> Result<HttpResponse> {
+    match page.kind {
+        PageKind::Article => {
+            let around = Around::of(conn, &page.path).await?;
+            let resolver = page.resolver_with(conn, &around.references()).await?;
+            ArticlePage::new(app, page, &resolver, around)?.answer()
+        }
+        PageKind::Case => CasePage::load(app, conn, page).await?.answer(),
         PageKind::Page | PageKind::Part => {
-            let (resolver, above) = try_join!(live.resolver(&conn), above(&conn, path))?;
-            BlocksPage::new(app, &live, &resolver, above)?.answer()
+            let (resolver, above) = try_join!(page.resolver(conn), above(conn, &page.path))?;
+            BlocksPage::new(app, &page, &resolver, above)?.answer()
         }
     }
+}
+
+/// A draft as the page that it would become: for those who write it, and kept by nobody.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn drafted(app: &App, id: Uuid) -> Result<HttpResponse> {
+    let mut conn = app.db.read().await?;
+    let page = Page::drafted(&mut conn, id, app.clock.moment()).await?;
+    let mut response = of(app, &conn, page).await?;
+    response.extensions_mut().clear();
+    let set = |response: &mut HttpResponse, name: &'static str, value: &'static str| {
+        response.headers_mut().insert(header::HeaderName::from_static(name), header::HeaderValue::from_static(value));
+    };
+    set(&mut response, "cache-control", "no-store");
+    set(&mut response, "x-robots-tag", "noindex, nofollow");
+    Ok(response)
 }

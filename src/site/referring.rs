@@ -8,12 +8,27 @@ use uuid::Uuid;
 use super::aside::Aside;
 use super::references::Reference;
 use super::revision::Content;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::schema::{block_references, pages, revisions};
 
 /// Links to pages that nobody can read would lead visitors nowhere.
 pub(super) async fn refuse_unpublished(tx: &mut Tx, content: &Content, together: &[Uuid]) -> Result<()> {
+    let titles = unpublished(tx.conn(), content, together).await?;
+    if titles.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::Conflict(format!(
+        "This points to what is not published yet: {}. Publish that first, or take the link away.",
+        titles.join(", ")
+    )))
+}
+
+/// The titles of what this points to and nobody can read, but for what goes live together with it.
+///
+/// # Errors
+/// The database is away.
+pub async fn unpublished(conn: &mut Conn, content: &Content, together: &[Uuid]) -> Result<Vec<String>> {
     let mut keys: Vec<Uuid> = content
         .references()
         .into_iter()
@@ -27,22 +42,18 @@ pub(super) async fn refuse_unpublished(tx: &mut Tx, content: &Content, together:
         .filter(pages::id.eq_any(keys))
         .filter(pages::live_revision.is_null())
         .select(pages::id)
-        .load(tx.conn())
+        .load(conn)
         .await?;
     if drafts.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let titles: Vec<String> = revisions::table
+    Ok(revisions::table
         .inner_join(pages::table.on(pages::draft_revision.eq(revisions::id.nullable())))
         .filter(pages::id.eq_any(drafts))
         .order(revisions::title)
         .select(revisions::title)
-        .load(tx.conn())
-        .await?;
-    Err(AppError::Conflict(format!(
-        "This points to what is not published yet: {}. Publish that first, or take the link away.",
-        titles.join(", ")
-    )))
+        .load(conn)
+        .await?)
 }
 
 pub(super) async fn drop_references(tx: &mut Tx, revision: Uuid) -> Result<()> {

@@ -45,6 +45,20 @@ impl Topic {
         Ok(rows.into_iter().map(Self::from).collect())
     }
 
+    /// These topics, in order.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(super) async fn these(conn: &mut Conn, keys: &[Uuid]) -> Result<Vec<Self>> {
+        let rows: Vec<(Uuid, String, String, String)> = topics::table
+            .filter(topics::id.eq_any(keys))
+            .order((topics::position, topics::name))
+            .select((topics::id, topics::slug, topics::name, topics::description))
+            .load(conn)
+            .await?;
+        Ok(rows.into_iter().map(Self::from).collect())
+    }
+
     /// The topics of the article at a path, in order.
     ///
     /// # Errors

@@ -21,6 +21,14 @@ const POLICY: &str = policy!();
 /// That of public pages: no script can turn text into markup.
 const PUBLIC_POLICY: &str = policy!("; require-trusted-types-for 'script'; trusted-types 'none'");
 
+/// That of a screen which shows a page of ours in a frame.
+pub const FRAMING: &str = policy!("; frame-src 'self'");
+
+/// The policy of a page that a screen of ours may show in a frame.
+pub fn framed(policy: Option<&str>) -> String {
+    policy.unwrap_or(PUBLIC_POLICY).replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+}
+
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
      display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), \
      midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), web-share=(self), \
@@ -34,7 +42,7 @@ pub fn policy_with_frames(origins: impl Iterator<Item = &'static str>) -> Option
 
 /// Whether a path belongs to signed-in people, so that nothing of it is stored by anybody.
 pub fn is_private(path: &str) -> bool {
-    ["/admin", "/account", "/dev", "/forms", "/events"]
+    ["/admin", "/account", "/dev", "/forms", "/events", "/preview"]
         .iter()
         .any(|area| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
