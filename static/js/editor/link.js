@@ -5,7 +5,8 @@ import { icon, make } from "./make.js";
 
 // No scheme, or one that a link may have.
 const SAFE = /^(?:https?:|mailto:|tel:|page:|form:|media:|[/?#]|[^:]*$)/i;
-const OWN = /^(?:page|form|media):/;
+const OWN = /^(page|form|media):/;
+const PICTURES = { page: "file-text", form: "clipboard-list", media: "image" };
 
 export const Link = Mark.create({
   name: "link",
@@ -108,11 +109,11 @@ export function ask(rich, editor) {
   const list = (items) => {
     options = items;
     found.replaceChildren(
-      ...items.map(({ title, about, outside }, index) =>
+      ...items.map(({ href, title, about }, index) =>
         make(
           "li",
           { id: `rich-link-${index}`, role: "option" },
-          icon(outside ? "external-link" : "file-text"),
+          icon(PICTURES[OWN.exec(href)?.[1]] ?? "external-link"),
           make("span", { class: "rich-found-title" }, title), " ",
           make("span", { class: "rich-found-about" }, about),
         ),
@@ -130,7 +131,7 @@ export function ask(rich, editor) {
   const take = ({ href, title }) => finish(() => set(editor, href, title));
   const outside = () => {
     const href = address(field.value);
-    return href ? [{ href, title: field.value.trim(), about: "Another address", outside: true }] : [];
+    return href ? [{ href, title: field.value.trim(), about: "Another address" }] : [];
   };
   const seek = async () => {
     search?.abort();

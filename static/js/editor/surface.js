@@ -38,7 +38,7 @@ export function open(rich) {
   const { source, box, names } = rich;
   const note = make("p", { class: "rich-note", role: "status", "data-rich": "" });
   const over = new AbortController();
-  let [first, original, own, said] = [null, source.value, false, 0];
+  let [first, original, written, own, said] = [null, source.value, source.value, false, 0];
 
   const say = (words) => {
     note.textContent = words;
@@ -59,7 +59,7 @@ export function open(rich) {
     onUpdate: ({ editor }) => {
       if (Date.now() - said > 8000) note.textContent = "";
       // Back at the beginning, the text is what came, to the byte.
-      source.value = editor.state.doc.eq(first) ? original : html(editor);
+      written = source.value = editor.state.doc.eq(first) ? original : html(editor);
       own = true;
       source.dispatchEvent(new Event("input", { bubbles: true }));
       own = false;
@@ -70,8 +70,8 @@ export function open(rich) {
 
   // Somebody else wrote into the textarea: a draft that was kept, or the form's reset.
   const read = () => {
-    if (own || source.value === original) return;
-    original = source.value;
+    if (own || source.value === written) return;
+    written = original = source.value;
     editor.commands.setContent(original, { emitUpdate: false });
     first = editor.state.doc;
   };
