@@ -1,5 +1,5 @@
 // What of TipTap the desk's editor is made of: update.py bundles it into static/vendor/tiptap.js.
-export { Editor, Mark } from "@tiptap/core";
+export { Editor, InputRule, Mark } from "@tiptap/core";
 export { Blockquote } from "@tiptap/extension-blockquote";
 export { Bold } from "@tiptap/extension-bold";
 export { Code } from "@tiptap/extension-code";

@@ -1,6 +1,6 @@
 // Links: to something of ours by its words, or to any address. One small dialog serves every text of the page; it stands
 // outside of the forms, so that what is typed into it counts for none of them.
-import { Mark } from "../../vendor/tiptap.js";
+import { InputRule, Mark } from "../../vendor/tiptap.js";
 import { icon, make } from "./make.js";
 
 // No scheme, or one that a link may have.
@@ -15,6 +15,18 @@ export const Link = Mark.create({
   parseHTML: () => [{ tag: "a[href]", getAttrs: (a) => SAFE.test(a.getAttribute("href")) && null }],
   // The cleaning writes it so too.
   renderHTML: ({ HTMLAttributes: { href } }) => ["a", { href, rel: "noopener" }, 0],
+  // An address that is typed becomes a link with the space behind it; Backspace takes that back.
+  addInputRules() {
+    const handler = ({ state: { tr }, range: { from, to }, match: [whole, words] }) => {
+      const start = from + whole.indexOf(words);
+      const href = address(words);
+      if (!href || tr.doc.rangeHasMark(start, to, this.type)) return null;
+      tr.addMark(start, start + words.length, this.type.create({ href })).removeStoredMark(this.type);
+      // The space is there already, or is still to come.
+      if (to - from < whole.length) tr.insertText(whole.slice(-1), to);
+    };
+    return [new InputRule({ find: /(?:^|\s)((?:https?:\/\/|www\.)\S*[^\s.,;:!?)]|[^\s@]+@[^\s@]+\.[a-z]{2,})[.,;:!?)]*\s$/i, handler })];
+  },
 });
 
 // What somebody typed as an address: nothing where it is none.
@@ -54,25 +66,35 @@ function build() {
   return { dialog, form, field, found, hint, said, remove, cancel };
 }
 
+// The dialog's height with its list open.
+const ROOM = 440;
+
 // Beside what it is about, above or below, wherever there is more room. A narrow window has it at the top.
 function put(dialog, view) {
   const { from, to } = view.state.selection;
   const [start, end] = [view.coordsAtPos(from), view.coordsAtPos(to)];
-  const { left } = start;
   const below = innerHeight - end.bottom;
-  dialog.classList.toggle("is-above", below < 360 && start.top > below);
-  dialog.style.setProperty("--x", `${Math.max(16, Math.min(left - 16, innerWidth - dialog.offsetWidth - 16))}px`);
-  dialog.style.setProperty("--top", `${Math.max(8, end.bottom + 8)}px`);
-  dialog.style.setProperty("--bottom", `${Math.max(8, innerHeight - start.top + 8)}px`);
+  const fit = (wanted, room) => `${Math.max(8, Math.min(wanted, room))}px`;
+  dialog.classList.toggle("is-above", below < ROOM && start.top > below);
+  dialog.style.setProperty("--x", fit(start.left - 16, innerWidth - dialog.offsetWidth - 16));
+  dialog.style.setProperty("--top", fit(end.bottom + 8, innerHeight - ROOM));
+  dialog.style.setProperty("--bottom", fit(innerHeight - start.top + 8, innerHeight - ROOM));
 }
 
-// The words stay marked while the focus is in the dialog.
+// The words, or the link that the caret is in, stay marked while the focus is in the dialog.
 function shade(view) {
-  if (!globalThis.Highlight || view.state.selection.empty) return;
+  if (!globalThis.Highlight) return;
+  const { from, to, empty } = view.state.selection;
+  const [start, end] = [view.domAtPos(from), view.domAtPos(to)];
   const range = document.createRange();
-  const { from, to } = view.state.selection;
-  range.setStart(...Object.values(view.domAtPos(from)));
-  range.setEnd(...Object.values(view.domAtPos(to)));
+  if (empty) {
+    const link = start.node.parentElement.closest("a");
+    if (!link) return;
+    range.selectNodeContents(link);
+  } else {
+    range.setStart(start.node, start.offset);
+    range.setEnd(end.node, end.offset);
+  }
   CSS.highlights.set("rich-link", new Highlight(range));
 }
 
@@ -144,16 +166,17 @@ export function ask(rich, editor) {
     try {
       const own = await look(rich, { q: typed }, signal);
       list([...direct, ...own]);
-      said.textContent = options.length ? "" : "Nothing of yours is called that.";
+      said.textContent = options.length || given !== null ? "" : "Nothing of yours is called that.";
     } catch {
       if (signal.aborted) return;
       list(direct);
-      said.textContent = "The search gives no answer just now. A whole address works all the same.";
+      if (given === null) said.textContent = "The search gives no answer just now. A whole address works all the same.";
     }
   };
 
   on(field, "input", () => {
     given = null;
+    said.classList.remove("error");
     clearTimeout(timer);
     list(outside());
     timer = setTimeout(seek, 150);
@@ -176,7 +199,8 @@ export function ask(rich, editor) {
     if (options[at]) return take(options[at]);
     const [direct] = outside();
     if (direct) return take(direct);
-    said.textContent = "Choose something of the list, or type a whole address such as https://example.com.";
+    said.classList.add("error");
+    said.textContent = "Choose from the list, or type a whole address such as https://example.com.";
     field.focus();
   });
   on(remove, "click", () => finish(() => editor.chain().extendMarkRange("link").unsetMark("link").run()));
@@ -197,6 +221,7 @@ export function ask(rich, editor) {
   field.value = words;
   remove.hidden = !now;
   said.textContent = "";
+  said.classList.remove("error");
   hint.textContent = "Some words of its name, or a whole address.";
   shade(view);
   dialog.showModal();

@@ -35,9 +35,12 @@ class RichText extends HTMLElement {
     this.source = this.querySelector("textarea");
     // Moved within the page, it keeps its editor, and with it what can be undone.
     if (!this.source || this.box?.isConnected) return;
+    // A copy of an element brings the dead parts of the other along.
     for (const left of this.querySelectorAll(":scope > [data-rich]")) left.remove();
+    delete this.dataset.ready;
     this.names = this.described();
-    this.still = likeness(new DOMParser().parseFromString(this.source.value, "text/html").body, document.createElement("div"));
+    this.shown = this.source.value;
+    this.still = likeness(new DOMParser().parseFromString(this.shown, "text/html").body, document.createElement("div"));
     for (const [name, value] of Object.entries({ ...this.names, role: "textbox", tabindex: "0" })) this.still.setAttribute(name, value);
     this.still.classList.add("is-still");
     this.still.addEventListener("pointerdown", (event) => (this.pressed = { left: event.clientX, top: event.clientY }));
@@ -124,6 +127,15 @@ document.addEventListener("click", (event) => {
   if (from && lead(from.htmlFor ?? from.hash.slice(1))) event.preventDefault();
 });
 addEventListener("hashchange", () => lead(location.hash.slice(1)));
+
+// Some browsers put back what stood in a form before, after the page's own scripts.
+addEventListener("pageshow", () => {
+  for (const rich of document.querySelectorAll("sh-richtext")) {
+    if (!rich.box || rich.source.value === rich.shown) continue;
+    rich.close();
+    rich.connectedCallback();
+  }
+});
 
 customElements.define("sh-richtext", RichText);
 lead(location.hash.slice(1));

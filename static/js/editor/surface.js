@@ -38,7 +38,7 @@ export function open(rich) {
   const { source, box, names } = rich;
   const note = make("p", { class: "rich-note", role: "status", "data-rich": "" });
   const over = new AbortController();
-  let [first, original, written, own, said] = [null, source.value, source.value, false, 0];
+  let [first, original, own, said] = [null, source.value, false, 0];
 
   const say = (words) => {
     note.textContent = words;
@@ -59,7 +59,7 @@ export function open(rich) {
     onUpdate: ({ editor }) => {
       if (Date.now() - said > 8000) note.textContent = "";
       // Back at the beginning, the text is what came, to the byte.
-      written = source.value = editor.state.doc.eq(first) ? original : html(editor);
+      rich.shown = source.value = editor.state.doc.eq(first) ? original : html(editor);
       own = true;
       source.dispatchEvent(new Event("input", { bubbles: true }));
       own = false;
@@ -67,11 +67,12 @@ export function open(rich) {
     onDestroy: () => over.abort(),
   });
   first = editor.state.doc;
+  rich.shown = original;
 
   // Somebody else wrote into the textarea: a draft that was kept, or the form's reset.
   const read = () => {
-    if (own || source.value === written) return;
-    written = original = source.value;
+    if (own || source.value === rich.shown) return;
+    rich.shown = original = source.value;
     editor.commands.setContent(original, { emitUpdate: false });
     first = editor.state.doc;
   };
