@@ -6,6 +6,8 @@ import { icon, make } from "./make.js";
 // No scheme, or one that a link may have.
 const SAFE = /^(?:https?:|mailto:|tel:|page:|form:|media:|[/?#]|[^:]*$)/i;
 const OWN = /^(page|form|media):/;
+// The last word before a space, without the stop behind it.
+const TYPED = /(?:^|\s)((?:https?:\/\/|www\.)\S*[^\s.,;:!?)]|[^\s@]+@[^\s@]+\.[a-z]{2,})[.,;:!?)]*\s$/i;
 const PICTURES = { page: "file-text", form: "clipboard-list", media: "image" };
 
 export const Link = Mark.create({
@@ -25,7 +27,7 @@ export const Link = Mark.create({
       // The space is there already, or is still to come.
       if (to - from < whole.length) tr.insertText(whole.slice(-1), to);
     };
-    return [new InputRule({ find: /(?:^|\s)((?:https?:\/\/|www\.)\S*[^\s.,;:!?)]|[^\s@]+@[^\s@]+\.[a-z]{2,})[.,;:!?)]*\s$/i, handler })];
+    return [new InputRule({ find: TYPED, handler })];
   },
 });
 
@@ -47,10 +49,12 @@ async function look(rich, query, signal) {
 
 function build() {
   const field = make("input", {
-    id: "rich-link-words", class: "input", type: "text", role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: "2000",
-    "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "rich-link-found", "aria-describedby": "rich-link-hint",
+    id: "rich-link-words", class: "input", autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: "2000",
+    role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": "rich-link-found",
+    "aria-describedby": "rich-link-hint",
   });
-  const found = make("ul", { id: "rich-link-found", class: "rich-found", role: "listbox", "aria-label": "What the link can lead to", hidden: true });
+  const named = "What the link can lead to";
+  const found = make("ul", { id: "rich-link-found", class: "rich-found", role: "listbox", "aria-label": named, hidden: true });
   const hint = make("p", { id: "rich-link-hint", class: "hint" });
   const said = make("p", { class: "rich-said", role: "status" });
   const remove = make("button", { type: "button", class: "button" }, "Remove link");
@@ -67,7 +71,7 @@ function build() {
 }
 
 // The dialog's height with its list open.
-const ROOM = 440;
+const ROOM = 416;
 
 // Beside what it is about, above or below, wherever there is more room. A narrow window has it at the top.
 function put(dialog, view) {
@@ -88,7 +92,7 @@ function shade(view) {
   const [start, end] = [view.domAtPos(from), view.domAtPos(to)];
   const range = document.createRange();
   if (empty) {
-    const link = start.node.parentElement.closest("a");
+    const link = (start.node.nodeType === Node.TEXT_NODE ? start.node.parentElement : start.node).closest("a");
     if (!link) return;
     range.selectNodeContents(link);
   } else {
@@ -232,7 +236,7 @@ export function ask(rich, editor) {
     look(rich, { href: now }, over.signal).then(([own]) => {
       if (given === null) return;
       field.value = own ? own.title : now;
-      hint.textContent = own ? `It leads to ${own.about}. Type to choose something else.` : "What it leads to is gone. Type to choose something else.";
+      hint.textContent = `${own ? `It leads to ${own.about}.` : "What it leads to is gone."} Type to choose something else.`;
       field.select();
     }, () => {});
   } else if (!now && words) seek();

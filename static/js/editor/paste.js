@@ -94,9 +94,11 @@ export function prepare(html) {
   for (const title of body.querySelectorAll("p.MsoTitle")) remade(title, "h2");
   for (const heading of body.querySelectorAll("h1, h5, h6")) remade(heading, TURNED[heading.nodeName]);
 
-  const images = [...body.querySelectorAll("img, picture > source, svg, canvas")].filter((image) => image.nodeName !== "SOURCE" && !(image.width <= 2 && image.hasAttribute("width")));
-  if (images.length) said.push(pictures(images.length));
-  for (const image of body.querySelectorAll("img, svg, canvas")) image.remove();
+  const images = [...body.querySelectorAll("img, svg, canvas")];
+  // What is a dot wide is there to count readers.
+  const seen = images.filter((image) => !/^[0-2]$/.test(image.getAttribute("width"))).length;
+  if (seen) said.push(pictures(seen));
+  for (const image of images) image.remove();
   const films = body.querySelectorAll("video, audio, iframe, embed, object");
   if (films.length) said.push("A map or a video was left out: add it as a block of its own.");
   for (const film of films) film.remove();
@@ -143,7 +145,9 @@ export function pasting(rich, say) {
       const { selection, schema, tr } = view.state;
       if (!href || selection.$from.parent.type.spec.code || (selection.empty && html)) return false;
       const link = schema.marks.link.create({ href });
-      view.dispatch(selection.empty ? tr.replaceSelectionWith(schema.text(words, [link]), false) : tr.addMark(selection.from, selection.to, link));
+      if (selection.empty) tr.replaceSelectionWith(schema.text(words, [link]), false);
+      else tr.addMark(selection.from, selection.to, link);
+      view.dispatch(tr);
       return true;
     },
     handleDrop(view, event, slice, moved) {

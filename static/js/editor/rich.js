@@ -90,7 +90,9 @@ class RichText extends HTMLElement {
       this.dataset.ready = "";
     } catch {
       // Without the editor there is still the HTML.
+      const held = document.activeElement === this.still;
       this.close();
+      if (held) this.source.focus();
     }
   }
 
