@@ -13,6 +13,7 @@ import json
 import pathlib
 import re
 import shutil
+import subprocess
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -23,9 +24,10 @@ ROOT = HERE.parent.parent
 NODE = HERE / "node_modules"
 
 ICONS = """
-arrow-left arrow-right bell check chevron-down circle-check clipboard-list clock external-link
-file-text image inbox keyboard layout-dashboard list-checks log-out mail menu moon newspaper phone
-rotate-cw search send settings sun triangle-alert user users x
+arrow-left arrow-right bell bold check chevron-down circle-check clipboard-list clock code external-link
+file-text heading-2 heading-3 heading-4 image inbox italic keyboard layout-dashboard link list list-checks
+list-ordered log-out mail menu minus moon newspaper phone redo-2 rotate-cw search send settings square-code
+strikethrough sun text-quote triangle-alert undo-2 user users x
 """.split()
 
 # ASCII, Latin 1, and the punctuation that British English prints with.
@@ -55,6 +57,26 @@ def make_sprite(icons: pathlib.Path, target: pathlib.Path) -> None:
         body = re.search(r"<svg[^>]*>(.*)</svg>", (icons / f"{name}.svg").read_text(), re.S)[1]
         lines.append(f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(body.split())}</symbol>')
     target.write_text("\n".join([*lines, "</svg>", ""]))
+
+
+def bundle(source: str, target: str, licence: str) -> dict[str, str]:
+    """One ES module of what `source` names, and beside it the licence of every package that it holds. Answers their versions."""
+    made = subprocess.run(
+        [NODE / ".bin/esbuild", source, "--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none",
+         "--log-level=warning", "--metafile=/dev/stdout", f"--outfile={ROOT / target}"],
+        cwd=HERE, check=True, capture_output=True, text=True)
+    (output,) = json.loads(made.stdout)["outputs"].values()
+    inputs = [name for name, use in output["inputs"].items() if use["bytesInOutput"]]
+    held = sorted({found[1] for found in map(re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/").match, inputs) if found})
+    texts: dict[str, list[str]] = {}
+    for package in held:
+        if json.loads((NODE / package / "package.json").read_text())["license"] != "MIT":
+            raise SystemExit(f"{package}: another licence than MIT")
+        (file,) = (NODE / package).glob("LICENSE*")
+        texts.setdefault(file.read_text().strip(), []).append(package)
+    parts = [f"{', '.join(packages)}\n\n{text}\n" for text, packages in texts.items()]
+    (ROOT / licence).write_text(f"\n{'-' * 72}\n\n".join(parts))
+    return {package: json.loads((NODE / package / "package.json").read_text())["version"] for package in held}
 
 
 def entry(package: str, licence: str, files: list[str], note: str) -> dict:
@@ -100,6 +122,8 @@ uncompressed(ROOT / cut, ROOT / drawn["bricolage"], "Bricolage Grotesque", {})
 (ROOT / "static/img").mkdir(parents=True, exist_ok=True)
 make_sprite(NODE / "lucide-static/icons", ROOT / sprite)
 (ROOT / "static/vendor").mkdir(parents=True, exist_ok=True)
+editor, editor_licence = "static/vendor/tiptap.js", "static/vendor/LICENSE.tiptap.txt"
+editor_holds = bundle("tiptap.js", editor, editor_licence)
 write("static/vendor/VENDOR.json", [
     entry(FIGTREE, "OFL-1.1", [
         take(FIGTREE, "files/figtree-latin-wght-normal.woff2", "static/fonts/figtree.woff2"),
@@ -112,6 +136,8 @@ write("static/vendor/VENDOR.json", [
     entry("lucide-static", "ISC", [
         sprite, take("lucide-static", "LICENSE", "static/img/LICENSE.lucide.txt"),
     ], "sprite of the icons in use made by tools/vendor/update.py"),
+    entry("@tiptap/core", "MIT", [editor, editor_licence], "one module of what tools/vendor/tiptap.js names, made by tools/vendor/update.py")
+    | {"holds": editor_holds},
 ])
 write("tests/data/vendor/VENDOR.json", [
     entry("axe-core", "MPL-2.0", [

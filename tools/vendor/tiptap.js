@@ -1,0 +1,21 @@
+// What of TipTap the desk's editor is made of: update.py bundles it into static/vendor/tiptap.js.
+export { Editor, InputRule, Mark } from "@tiptap/core";
+export { Blockquote } from "@tiptap/extension-blockquote";
+export { Bold } from "@tiptap/extension-bold";
+export { Code } from "@tiptap/extension-code";
+export { CodeBlock } from "@tiptap/extension-code-block";
+export { Document } from "@tiptap/extension-document";
+export { HardBreak } from "@tiptap/extension-hard-break";
+export { Heading } from "@tiptap/extension-heading";
+export { HorizontalRule } from "@tiptap/extension-horizontal-rule";
+export { Italic } from "@tiptap/extension-italic";
+export { BulletList } from "@tiptap/extension-list/bullet-list";
+export { ListItem } from "@tiptap/extension-list/item";
+export { ListKeymap } from "@tiptap/extension-list/keymap";
+export { OrderedList } from "@tiptap/extension-list/ordered-list";
+export { Paragraph } from "@tiptap/extension-paragraph";
+export { Strike } from "@tiptap/extension-strike";
+export { Text } from "@tiptap/extension-text";
+export { Gapcursor } from "@tiptap/extensions/gap-cursor";
+export { UndoRedo } from "@tiptap/extensions/undo-redo";
+export { DOMSerializer } from "@tiptap/pm/model";
