@@ -31,7 +31,6 @@ pub struct PublicationPage {
     id: Uuid,
     revision: Uuid,
     title: String,
-    kind: &'static str,
     address: Option<String>,
     is_live: bool,
     is_newest: bool,
@@ -101,7 +100,7 @@ impl PublicationPage {
     ) -> Result<Self> {
         let business = app.business();
         let content = &written.newest.content;
-        let (kind, _, section) = words(written.kind);
+        let (_, _, section) = words(written.kind);
         let checks = Checks::of(conn, written.id, written.kind, content, business.today(app.clock.now())).await?;
         let plan = |plan: Plan| {
             let when = business.day_and_time(plan.at);
@@ -116,7 +115,6 @@ impl PublicationPage {
             id: written.id,
             revision: written.newest.id,
             title: content.title.clone(),
-            kind,
             address: (written.kind != PageKind::Part).then(|| written.path.clone()),
             is_live: written.live.is_some(),
             is_newest: written.live == Some(written.newest.id),

@@ -1,4 +1,4 @@
-//! `/admin/pages` and `/admin/articles`: what stands on the site, to look at. Writing comes later.
+//! `/admin/pages` and `/admin/articles`: what stands on the site or is to, and the way to write it.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -9,7 +9,8 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::{Business, Page, PageKind};
-use crate::accounts::access::Viewer;
+use crate::accounts::access::{Power, Viewer};
+use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::Conn;
@@ -35,6 +36,8 @@ pub struct ContentPage {
 /// One page or article.
 #[derive(Debug)]
 struct ContentRow {
+    id: Uuid,
+    asked: bool,
     title: String,
     path: String,
     live: bool,
@@ -46,6 +49,10 @@ struct ContentRow {
 /// What is known of one page or article.
 #[derive(Debug, Clone)]
 pub struct Known {
+    /// Its key.
+    pub id: Uuid,
+    /// Whether somebody asked for it to be published.
+    pub asked: bool,
     /// The title of its newest revision.
     pub title: String,
     /// Its path.
@@ -60,14 +67,23 @@ pub struct Known {
     pub who: Option<String>,
 }
 
-type Row = (String, Option<String>, Option<Uuid>, Option<Uuid>, DateTime<Utc>, Option<String>, Option<String>);
+type Row = (
+    (Uuid, Option<DateTime<Utc>>),
+    String,
+    Option<String>,
+    Option<Uuid>,
+    Option<Uuid>,
+    DateTime<Utc>,
+    Option<String>,
+    Option<String>,
+);
 
 impl Page {
     /// Every article with its newest revision, newest first; or everything else, by path, recurring parts last.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn known(conn: &mut Conn, kind: PageKind) -> Result<Vec<Known>> {
+    pub async fn known(conn: &mut Conn, viewer: &Viewer, kind: PageKind) -> Result<Vec<Known>> {
         let newest = revisions::id.nullable().eq(diesel::dsl::case_when(
             pages::draft_revision.is_not_null(),
             pages::draft_revision,
@@ -79,6 +95,7 @@ impl Page {
             .left_join(articles::table.on(articles::page_id.eq(pages::id)))
             .left_join(authors::table.on(authors::id.nullable().eq(articles::author_id.nullable())))
             .select((
+                (pages::id, pages::asked_at),
                 revisions::title,
                 pages::path,
                 pages::live_revision,
@@ -91,14 +108,19 @@ impl Page {
             .into_boxed();
         let rows: Vec<Row> = match kind {
             PageKind::Article => {
-                let of = query.filter(pages::kind.eq("article"));
+                let mut of = query.filter(pages::kind.eq("article"));
+                if !viewer.may(Power::Content) {
+                    of = of.filter(authors::staff_id.eq(viewer.staff_id));
+                }
                 of.order((articles::published_at.desc(), pages::path)).load(conn).await?
             }
             PageKind::Page | PageKind::Case | PageKind::Part => {
                 query.filter(pages::kind.ne("article")).order(pages::path).load(conn).await?
             }
         };
-        let known = |(title, path, live, draft, at, editor, author): Row| Known {
+        let known = |((id, asked), title, path, live, draft, at, editor, author): Row| Known {
+            id,
+            asked: asked.is_some(),
             title,
             path: path.unwrap_or_default(),
             live: live.is_some(),
@@ -114,6 +136,8 @@ impl ContentPage {
     fn new(business: &Business, layout: Frame, kind: PageKind, known: Vec<Known>, now: DateTime<Utc>) -> Self {
         let full = i64::try_from(known.len()).is_ok_and(|count| count >= LISTED);
         let row = |known: Known| ContentRow {
+            id: known.id,
+            asked: known.asked,
             title: known.title,
             path: known.path,
             live: known.live,
@@ -127,25 +151,27 @@ impl ContentPage {
     }
 }
 
-async fn answer(app: &App, viewer: &Viewer, kind: PageKind) -> Result<HttpResponse> {
+async fn answer(app: &App, viewer: &Viewer, kind: PageKind, done: &Done) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let known = Page::known(&mut conn, kind).await?;
+    let known = Page::known(&mut conn, viewer, kind).await?;
     let (title, section) = match kind {
         PageKind::Article => ("Articles", Section::Articles),
         PageKind::Page | PageKind::Case | PageKind::Part => ("Pages", Section::Pages),
     };
-    let layout = Frame::new(app, &mut conn, viewer, title, section).await?;
+    let mut layout = Frame::new(app, &mut conn, viewer, title, section).await?;
+    let back = if kind == PageKind::Article { "/admin/articles" } else { "/admin/pages" };
+    layout.tell(app, &mut conn, viewer, done.act(), back).await?;
     page(StatusCode::OK, &ContentPage::new(&app.business(), layout, kind, known, app.clock.now()))
 }
 
 /// `GET /admin/pages`.
-pub async fn pages(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
-    answer(&app, &viewer, PageKind::Page).await
+pub async fn pages(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
+    answer(&app, &viewer, PageKind::Page, &done).await
 }
 
 /// `GET /admin/articles`.
-pub async fn articles(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
-    answer(&app, &viewer, PageKind::Article).await
+pub async fn articles(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
+    answer(&app, &viewer, PageKind::Article, &done).await
 }
 
 /// Both lists with sample content.
@@ -155,6 +181,8 @@ pub async fn articles(app: web::Data<App>, viewer: Viewer) -> Result<HttpRespons
 pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let (business, now) = (app.business(), app.clock.now());
     let known = |title: &str, path: &str, live, changed| Known {
+        id: Uuid::nil(),
+        asked: changed,
         title: title.to_owned(),
         path: path.to_owned(),
         live,

@@ -49,6 +49,8 @@ const SHEETS: [(&str, &[&str]); 3] = [
             "css/desk/trouble.css",
             "css/desk/today.css",
             "css/desk/people.css",
+            "css/desk/editor.css",
+            "css/desk/rich.css",
             "css/desk/faces.css",
             "css/desk/errors.css",
         ],
