@@ -14,8 +14,8 @@ use crate::admin::frame::Frame;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
-use crate::site::usage::{self, Place};
 use crate::site::Reference;
+use crate::site::usage::{self, Place};
 use crate::web::html::page;
 
 /// The question.

@@ -86,7 +86,12 @@ impl PreviewPage {
 ///
 /// # Errors
 /// [`AppError::NotFound`], also where it is not theirs.
-pub async fn show(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, asked: web::Query<Asked>) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    viewer: Viewer,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let (_, _, section) = words(written.kind);

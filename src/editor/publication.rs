@@ -105,8 +105,12 @@ impl PublicationPage {
         let plan = |plan: Plan| {
             let when = business.day_and_time(plan.at);
             match plan.what {
-                Planned::Publish(_) => PlanRow { act: "publish", words: format!("It goes live on {when}"), fault: plan.fault },
-                Planned::Withdraw => PlanRow { act: "withdraw", words: format!("It is taken down on {when}"), fault: plan.fault },
+                Planned::Publish(_) => {
+                    PlanRow { act: "publish", words: format!("It goes live on {when}"), fault: plan.fault }
+                }
+                Planned::Withdraw => {
+                    PlanRow { act: "withdraw", words: format!("It is taken down on {when}"), fault: plan.fault }
+                }
             }
         };
         let title = format!("{}Publish: {}", if errors.is_empty() { "" } else { "Error: " }, content.title);
@@ -134,7 +138,12 @@ impl PublicationPage {
 ///
 /// # Errors
 /// [`AppError::NotFound`], also where it is not theirs.
-pub async fn show(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, done: web::Query<Done>) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    viewer: Viewer,
+    id: web::Path<Uuid>,
+    done: web::Query<Done>,
+) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let mut screen = PublicationPage::load(&app, &mut conn, &viewer, &written, Typed::default(), Vec::new()).await?;
@@ -167,7 +176,8 @@ pub async fn publish(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, p
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let revision = posted.last("revision").and_then(|key| Uuid::parse_str(key).ok());
     if revision != Some(written.newest.id) {
-        faults.push(InputFault::new("checks", "Somebody saved a newer version meanwhile: look at it, and publish again"));
+        faults
+            .push(InputFault::new("checks", "Somebody saved a newer version meanwhile: look at it, and publish again"));
     }
     if faults.is_empty() {
         let wanted = Wanted { live_at, down_at, day: live_at.map(|at| business.day_and_time(at)) };

@@ -112,7 +112,9 @@ impl Sheet {
             title: pairs.line("title"),
             description: pairs.line("description"),
             lead: pairs.line("lead"),
-            in_short: std::array::from_fn(|_| lines.next().map_or_else(String::new, |line| line.replace(['\r', '\n'], " "))),
+            in_short: std::array::from_fn(|_| {
+                lines.next().map_or_else(String::new, |line| line.replace(['\r', '\n'], " "))
+            }),
             cover: pairs.key("cover"),
             cover_caption: pairs.line("cover_caption"),
             beside,

@@ -159,12 +159,11 @@ pub async fn restore(app: web::Data<App>, viewer: Viewer, path: web::Path<(Uuid,
     if old.content.aside.is_none() {
         old.content.aside.clone_from(&written.newest.content.aside);
     }
-    let (at, whose, seen, title) = (app.clock.moment(), viewer.clone(), written.newest.id, written.newest.content.title);
-    let work = async move |tx: &mut Tx| {
-        match Written::save(tx, at, &whose, id, seen, &old.content).await? {
-            Saved::Kept => Act::PageRestored { title }.write(tx, at, whose.staff_id).await,
-            Saved::Meanwhile => Err(AppError::Conflict("Somebody saved another version meanwhile. Look again.".to_owned())),
-        }
+    let (at, whose, seen, title) =
+        (app.clock.moment(), viewer.clone(), written.newest.id, written.newest.content.title);
+    let work = async move |tx: &mut Tx| match Written::save(tx, at, &whose, id, seen, &old.content).await? {
+        Saved::Kept => Act::PageRestored { title }.write(tx, at, whose.staff_id).await,
+        Saved::Meanwhile => Err(AppError::Conflict("Somebody saved another version meanwhile. Look again.".to_owned())),
     };
     match app.db.write(work).await {
         Ok(act) => Ok(Done::at(&format!("/admin/pages/{id}"), Some(act))),
