@@ -57,6 +57,28 @@ struct Typed {
     author: Option<Uuid>,
 }
 
+impl CreationPage {
+    /// The question with sample content.
+    pub(super) fn sample(layout: Frame, kind: PageKind, wrong: bool) -> Self {
+        let (word, list, _) = words(kind);
+        let errors = if wrong { vec![InputFault::new("title", "Enter the title")] } else { Vec::new() };
+        let option = |value: &str, label: &str| Opt { value: value.to_owned(), label: label.to_owned(), chosen: false };
+        let above =
+            vec![option("/", "Nothing: right after the name of the site"), option("/services", "Services (/services)")];
+        let is_page = kind == PageKind::Page;
+        Self {
+            layout,
+            kind: word,
+            stored: kind.as_str(),
+            list,
+            title: Input::text("title", "Title", "").hinted("You can change it later.").with(&errors),
+            above: if is_page { above } else { Vec::new() },
+            authors: if is_page { Vec::new() } else { vec![option("dorota", "Dorota Wilk")] },
+            errors,
+        }
+    }
+}
+
 /// The kind that somebody may write; an author writes articles.
 fn kind(viewer: &Viewer, text: &str) -> Result<PageKind> {
     let kind = PageKind::parse(text);

@@ -31,6 +31,23 @@ pub struct DeletionPage {
     places: Vec<Place>,
 }
 
+impl DeletionPage {
+    /// The question with sample content.
+    pub(super) fn sample(layout: Frame, written: &Written, in_use: bool) -> Self {
+        let place = |title: &str, path: Option<&str>| Place { title: title.to_owned(), path: path.map(str::to_owned) };
+        let places = vec![place("Prices", Some("/prices")), place("the menu (What it costs)", None)];
+        Self {
+            layout,
+            id: written.id,
+            title: written.newest.content.title.clone(),
+            kind: words(written.kind).0,
+            path: written.path.clone(),
+            is_live: true,
+            places: if in_use { places } else { Vec::new() },
+        }
+    }
+}
+
 async fn answer(app: &App, viewer: &Viewer, id: Uuid, status: StatusCode) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, viewer, id).await?;

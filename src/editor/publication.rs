@@ -134,6 +134,41 @@ impl PublicationPage {
     }
 }
 
+impl PublicationPage {
+    /// The page with sample content.
+    pub(super) fn sample(app: &App, written: &Written, checks: Checks, planned: bool) -> Self {
+        let (_, _, section) = words(written.kind);
+        let content = &written.newest.content;
+        let row = |act, words: &str, fault: &str| PlanRow { act, words: words.to_owned(), fault: fault.to_owned() };
+        let plans = vec![
+            row("publish", "It goes live on 1 December 2026, 09:00", ""),
+            row("withdraw", "It is taken down on 24 December 2026, 18:00", "This page is used on Prices (/prices)."),
+        ];
+        Self {
+            layout: Frame::sample(app, &format!("Publish: {}", content.title), section),
+            errors: Vec::new(),
+            id: written.id,
+            revision: written.newest.id,
+            title: content.title.clone(),
+            address: Some(written.path.clone()),
+            is_live: written.live.is_some(),
+            is_newest: written.live == Some(written.newest.id),
+            is_front: written.path == "/",
+            may_publish: true,
+            asked: planned.then(|| "23 November 2026, 14:02".to_owned()),
+            checks,
+            plans: if planned { plans } else { Vec::new() },
+            typed: Typed::default(),
+            zone: "Europe/London",
+        }
+    }
+
+    /// The same as an author sees it.
+    pub(super) fn sample_for_author(app: &App, written: &Written) -> Self {
+        Self { may_publish: false, ..Self::sample(app, written, Checks::default(), false) }
+    }
+}
+
 /// `GET /admin/pages/{id}/publication`.
 ///
 /// # Errors
