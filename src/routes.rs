@@ -136,7 +136,7 @@ fn public(t: &mut Table) {
     t.get("/healthz", Public, operations::health);
     t.get("/readyz", Public, operations::ready);
     t.get("/metrics", Proof, operations::metrics);
-    t.get("/media/share/{revision}/{name}", Public, site::share::show);
+    t.get("/media/share/{of}/{name}", Public, site::share::show);
     t.get("/media/{hash}/{name}", Public, media::pages::show);
 }
 

@@ -18,7 +18,8 @@ use super::listing::Listed;
 use super::page::Page;
 use super::pages::Body;
 use super::resolver::Resolver;
-use super::{share, sharing, twin};
+use super::share::Shared;
+use super::{sharing, twin};
 use crate::app::App;
 use crate::clock::stamp;
 use crate::db::Conn;
@@ -116,6 +117,7 @@ impl ArticlePage {
     /// # Errors
     /// [`AppError::NotFound`] for a page that is no article.
     pub(super) fn new(app: &App, live: Page, resolver: &Resolver, around: Around) -> Result<Self> {
+        let picture = Shared::page(&live).address(app);
         let article = live.article.ok_or(AppError::NotFound)?;
         let content = live.live.content;
         let business = app.business();
@@ -124,7 +126,7 @@ impl ArticlePage {
             if content.description.is_empty() { content.in_short.join(" ") } else { content.description.clone() };
         let mut layout = SiteLayout::new(app, &content.title, &description, &live.path);
         layout.kind = "article";
-        layout.picture = app.link(&share::address(&live.path, live.live.id));
+        layout.picture = picture;
         layout.twin = Some(twin::address(&live.path));
         layout.feed = Some(Feed::whole(&business));
         let of = ArticleData {

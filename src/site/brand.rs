@@ -219,6 +219,11 @@ impl Brand {
         ]
     }
 
+    /// What drawings are painted with by day, for those that no stylesheet reaches.
+    pub(super) fn daylight(self) -> Vec<(&'static str, String)> {
+        self.paints().into_iter().map(|(name, day, _)| (name, day.to_string())).collect()
+    }
+
     /// Its stylesheet, to be loaded after the others.
     pub fn sheet(self) -> BrandSheet {
         let (day, night) = (self.palette(false), self.palette(true));

@@ -13,7 +13,8 @@ use super::pages::Body;
 use super::references::Reference;
 use super::resolver::Resolver;
 use super::service::Service;
-use super::{share, twin};
+use super::share::Shared;
+use super::twin;
 use crate::app::App;
 use crate::blocks::{CasesBlock, Showing};
 use crate::db::Conn;
@@ -79,11 +80,12 @@ impl CasePage {
         next: Option<ListedCase>,
         covers: &[Media],
     ) -> Result<Self> {
+        let picture = Shared::page(&live).address(app);
         let case = live.case.ok_or(AppError::NotFound)?;
         let content = live.live.content;
         let mut layout = SiteLayout::new(app, &content.title, &content.description, &live.path);
         layout.kind = "article";
-        layout.picture = app.link(&share::address(&live.path, live.live.id));
+        layout.picture = picture;
         layout.twin = Some(twin::address(&live.path));
         let way = [
             Crumb::new(&app.business().name, "/"),
@@ -125,7 +127,7 @@ impl CasesPage {
     /// # Errors
     /// A template that cannot be rendered.
     pub(super) fn new(app: &App, live: Option<Page>, resolver: &Resolver) -> Result<Self> {
-        let picture = live.as_ref().map(|live| app.link(&share::address("/cases", live.live.id)));
+        let picture = live.as_ref().map(|live| Shared::page(live).address(app));
         let content = live.map(|live| live.live.content).unwrap_or_default();
         let title = if content.title.is_empty() { "Cases".to_owned() } else { content.title.clone() };
         let mut layout = SiteLayout::new(app, &title, &content.description, "/cases");

@@ -14,7 +14,7 @@ use super::listing::{Listed, Of, Slice};
 use super::page::Page;
 use super::pages::{BlockHtml, Body};
 use super::resolver::Resolver;
-use super::share;
+use super::share::Shared;
 use super::topic::Topic;
 use crate::app::App;
 use crate::db::Conn;
@@ -124,7 +124,7 @@ pub(super) async fn render_index(app: &App, page: i64) -> Result<HttpResponse> {
             Ok(live) => {
                 let resolver = live.resolver(&conn).await?;
                 let body = Body::render(app, &live.live.content.blocks, &resolver)?;
-                let picture = app.link(&share::address("/blog", live.live.id));
+                let picture = Shared::page(&live).address(app);
                 Ok((body, picture, (live.live.content.title, live.live.content.description)))
             }
             Err(AppError::NotFound) => Ok((Body::default(), String::new(), (JOURNAL.to_owned(), String::new()))),
@@ -162,7 +162,10 @@ pub(super) async fn render_topic(app: &App, slug: &str, page: i64) -> Result<Htt
         feed: Feed::of_topic(&app.business(), &topic),
         path: topic.path(),
     };
-    Body::answer(None, &[], &ArticlesPage::new(app, heading, shelf, None, Vec::new())?)
+    let shared = Shared { id: topic.id, path: &topic.path(), title: &topic.name, by: None };
+    let mut list = ArticlesPage::new(app, heading, shelf, None, Vec::new())?;
+    list.layout.picture = shared.address(app);
+    Body::answer(None, &[], &list)
 }
 
 /// `GET /blog/authors/{slug}`: somebody's articles.
@@ -191,6 +194,10 @@ pub(super) async fn render_author(app: &App, slug: &str, page: i64) -> Result<Ht
         feed: Feed::of_author(&app.business(), &author),
         path: author.path(),
     };
+    let shared = Shared { id: author.id, path: &author.path(), title: &author.name, by: None };
+    let picture = shared.address(app);
     let shown = AuthorBox::new(author, &resolver)?;
-    Body::answer(None, &[], &ArticlesPage::new(app, heading, shelf, Some(shown), Vec::new())?)
+    let mut list = ArticlesPage::new(app, heading, shelf, Some(shown), Vec::new())?;
+    list.layout.picture = picture;
+    Body::answer(None, &[], &list)
 }

@@ -18,6 +18,7 @@ use super::page::{Page, PageKind};
 use super::references::Reference;
 use super::resolver::Resolver;
 use super::service::Service;
+use super::share::Shared;
 use super::twin;
 use crate::app::App;
 use crate::blocks::markup::Heading;
@@ -116,7 +117,7 @@ impl BlocksPage {
         let business = app.business();
         let title = if live.path == "/" { "" } else { content.title.as_str() };
         let mut layout = SiteLayout::new(app, title, &content.description, &live.path);
-        layout.picture = app.link(&super::share::address(&live.path, live.live.id));
+        layout.picture = Shared::page(live).address(app);
         if live.path == "/" {
             layout.data.extend(data::front(app, &business));
         }

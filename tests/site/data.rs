@@ -70,7 +70,14 @@ async fn every_kind_of_page_says_what_it_is() {
 async fn the_picture_of_a_link_is_made_once_and_kept() {
     let app = TestApp::demo().await;
     let visitor = app.client();
-    for path in ["/", "/blog/what-a-website-costs", "/cases/osgood-and-daughters", "/services/repairs"] {
+    for path in [
+        "/",
+        "/blog/what-a-website-costs",
+        "/cases/osgood-and-daughters",
+        "/services/repairs",
+        "/blog/topics/access",
+        "/blog/authors/kit",
+    ] {
         let address = visitor.get(path).await.attribute("meta[property='og:image']", "content").unwrap();
         let address =
             address.strip_prefix(&app.base).unwrap_or_else(|| panic!("{address} is not a whole address")).to_owned();
@@ -85,6 +92,14 @@ async fn the_picture_of_a_link_is_made_once_and_kept() {
         assert_eq!(visitor.get(&address).await.status(), 200);
         app.execute("alter table revisions_away rename to revisions").await;
     }
+    // It says what is said now: where something else stands on it, it has another address.
+    let before = visitor.get("/").await.attribute("meta[property='og:image']", "content").unwrap();
+    app.execute("update settings set value = jsonb_set(value, '{name}', '\"Doorbell\"') where topic = 'business'")
+        .await;
+    app.app.refresh_business().await.unwrap();
+    app.app.cache.generation.changed();
+    let after = visitor.get("/").await.attribute("meta[property='og:image']", "content").unwrap();
+    assert_ne!(before, after);
     let unknown = format!("/media/share/{}/x.png", uuid::Uuid::now_v7());
     assert_eq!(visitor.get(&unknown).await.status(), 404);
 }

@@ -14,7 +14,7 @@ mod street;
 mod thing;
 
 pub use portrait::portrait;
-pub use standalone::standalone;
+pub use standalone::{painted, standalone};
 pub use street::{cover, street};
 
 use paint::{Choices, Sheet};

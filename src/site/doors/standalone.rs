@@ -39,12 +39,14 @@ fn strength(class: &str) -> Option<&'static str> {
 }
 
 /// What stands in place of a class.
-fn attributes(class: &str) -> String {
+fn attributes(class: &str, own: &[(&str, String)]) -> String {
     let (property, name, none) = match class.strip_prefix("line-") {
         Some(name) => ("stroke", name, " fill=\"none\""),
         None => ("fill", class.split(' ').next().unwrap_or_default(), ""),
     };
-    let Some((_, colour)) = DAYLIGHT.iter().find(|(known, _)| *known == name) else { return String::new() };
+    let daylight = || DAYLIGHT.iter().find(|(known, _)| *known == name).map(|(_, colour)| *colour);
+    let own = own.iter().find(|(known, _)| *known == name).map(|(_, colour)| colour.as_str());
+    let Some(colour) = own.or_else(daylight) else { return String::new() };
     let opacity = strength(name).map(|much| format!(" {property}-opacity=\"{much}\"")).unwrap_or_default();
     format!("{property}=\"{colour}\"{opacity}{none}")
 }
@@ -52,12 +54,18 @@ fn attributes(class: &str) -> String {
 /// A drawing of this module as a file of its own.
 #[must_use]
 pub fn standalone(svg: &str) -> String {
+    painted(svg, &[])
+}
+
+/// The same in colours of one's own, by class; what has none keeps its daylight.
+#[must_use]
+pub fn painted(svg: &str, own: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(svg.len() + 512);
     let mut rest = svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1);
     while let Some((before, after)) = rest.split_once("class=\"") {
         out.push_str(before);
         let (class, behind) = after.split_once('"').unwrap_or((after, ""));
-        out.push_str(&attributes(class));
+        out.push_str(&attributes(class, own));
         rest = behind.to_owned();
     }
     out.push_str(&rest);
