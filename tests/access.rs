@@ -108,6 +108,10 @@ fn lines() -> BTreeMap<String, BTreeMap<String, String>> {
         };
         lines.entry(line.path.to_owned()).or_default().insert(line.method.to_string(), policy);
     }
+    // What somebody wrote themselves is another thing to them.
+    let of_pages: Vec<_> = lines.iter().filter(|(path, _)| path.starts_with("/admin/pages/{id}")).collect();
+    let own: Vec<_> = of_pages.into_iter().map(|(path, of)| (path.replace("{id}", "{own}"), of.clone())).collect();
+    lines.extend(own);
     for path in UNKNOWN {
         lines.entry(path.to_owned()).or_default();
     }
@@ -168,6 +172,10 @@ struct House {
     session: String,
     colleague: String,
     token: String,
+    /// Somebody else's article, with its live revision.
+    article: (String, String),
+    /// The author's own.
+    own: (String, String),
     tables: Vec<String>,
 }
 
@@ -189,12 +197,13 @@ impl House {
         let session = app.sql_text("select id from sessions limit 1").await;
         let reference = app.sql_text("select reference from enquiries order by received_at desc limit 1").await;
         let delivery = app.sql_text("select id from deliveries order by created_at desc limit 1").await;
+        let (article, own) = (article(&app, "<>").await, article(&app, "=").await);
         let tables = app
             .sql_text("select string_agg(tablename, ',' order by tablename) from pg_tables where schemaname = 'public'")
             .await;
         let tables = tables.split(',').map(str::to_owned).collect();
         let colleague = staff.id.to_string();
-        Self { app, reference, delivery, session, colleague, token, tables }
+        Self { app, reference, delivery, session, colleague, token, article, own, tables }
     }
 
     /// A browser of somebody of this kind.
@@ -223,6 +232,7 @@ impl House {
         // Written behind the program's back, so that the session's row is still there.
         let id = staff.id;
         match kind {
+            Kind::Author => app.execute(&format!("update authors set staff_id = '{id}' where slug = 'kit'")).await,
             Kind::Disabled => {
                 app.execute(&format!("update staff set disabled_at = created_at where id = '{id}'")).await
             }
@@ -260,6 +270,8 @@ impl House {
             &self.session
         } else if pattern.starts_with("/admin/staff") {
             &self.colleague
+        } else if pattern.starts_with("/admin/pages") {
+            &self.article.0
         } else {
             &self.delivery
         };
@@ -268,6 +280,10 @@ impl House {
             .replace("{step}", "message")
             .replace("{reference}", &self.reference)
             .replace("{id}", id)
+            .replace("{own}", &self.own.0)
+            .replace("{revision}", if pattern.contains("{own}") { &self.own.1 } else { &self.article.1 })
+            .replace("{act}", &self.article.1)
+            .replace("{of}", &self.article.1)
             .replace("{token}", &self.token)
             .replace("{name}", "nothing-of-this-name")
             .replace("{file:.*}", "0/nothing.css")
@@ -291,6 +307,16 @@ impl House {
             .map(|(name, rest)| (name.to_owned(), rest.to_owned()))
             .collect()
     }
+}
+
+/// An article with its live revision: Kit's, or one of somebody else.
+async fn article(app: &TestApp, is: &str) -> (String, String) {
+    let query = format!(
+        "select pages.id, live_revision from pages join articles on page_id = pages.id
+         join authors on authors.id = author_id where slug {is} 'kit' order by path limit 1"
+    );
+    let mut row = app.sql(&query).await.remove(0);
+    (row.remove(0), row.remove(0))
 }
 
 /// The tables that differ.

@@ -135,14 +135,17 @@ async fn a_form_in_use_stays_with_the_places_and_a_free_one_goes_after_a_questio
 async fn pages_and_articles_are_listed_with_their_state() {
     let app = TestApp::demo().await;
     let author = app.client_as(Role::Author).await;
+    let editor = app.client_as(Role::Editor).await;
     let count = app.sql_i64("select count(*) from pages where kind <> 'article'").await;
-    let pages = author.get("/admin/pages").await;
+    let pages = editor.get("/admin/pages").await;
     assert_eq!(i64::try_from(pages.all("#rows .row").len()).unwrap(), count);
     assert!(pages.words().contains("/services") && pages.all(".tag-good").len() > 3, "{}", pages.words());
     app.execute("update pages set live_revision = null where path = '/services'").await;
-    let pages = author.get("/admin/pages").await;
+    let pages = editor.get("/admin/pages").await;
     assert!(!pages.has("#rows a[href='/services']") && pages.words().contains("Draft"), "what is not live is linked");
-    let articles = author.get("/admin/articles").await;
+    let articles = editor.get("/admin/articles").await;
     assert_eq!(articles.all("#rows .row").len(), 12);
+    assert_eq!(author.get("/admin/pages").await.status(), 404, "an author sees pages");
+    assert_eq!(author.get("/admin/articles").await.all("#rows .row").len(), 0, "an author sees others' articles");
     assert!(!author.get("/admin").await.has("nav a[href='/admin/forms']"), "an author sees forms in the menu");
 }
