@@ -109,7 +109,7 @@ impl Kept {
         let open = posted.0.iter().filter(|(name, _)| !is_secret(name)).cloned();
         // Of a field that comes more than once, the order of its values counts: they stay together.
         let said: BTreeSet<&str> =
-            posted.0.iter().filter(|(_, value)| is_typed(value)).map(|(name, _)| name.as_str()).collect();
+            posted.0.iter().filter(|(name, value)| is_typed(name, value)).map(|(name, _)| name.as_str()).collect();
         let (hidden, typed): (Vec<_>, Vec<_>) =
             open.partition(|(name, _)| CONTROLS.contains(&name.as_str()) || !said.contains(name.as_str()));
         Some(Self {
@@ -121,10 +121,26 @@ impl Kept {
     }
 }
 
-/// Whether somebody typed this: it is there, and no key of something.
-fn is_typed(value: &str) -> bool {
+/// Whether somebody typed this: it is there, no key of something, and in a block no choice either.
+fn is_typed(name: &str, value: &str) -> bool {
     let key = value.rsplit(':').next().unwrap_or_default();
-    !value.is_empty() && Uuid::parse_str(key).is_err()
+    let chosen = || {
+        value.len() < 20 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    !value.is_empty() && Uuid::parse_str(key).is_err() && !(place(name).is_some() && chosen())
+}
+
+/// Where something stands in a page's sheet: "Block 2: questions 1, answer" of `b2.questions.1.answer`.
+fn place(name: &str) -> Option<String> {
+    let (block, rest) = name.strip_prefix('b')?.split_once('.')?;
+    block.parse::<u32>().ok()?;
+    let mut words = String::new();
+    for part in rest.split('.') {
+        let part = if part == "html" { "text" } else { part };
+        let between = if words.is_empty() || part.parse::<u32>().is_ok() { " " } else { ", " };
+        words = format!("{words}{between}{}", part.replace(['_', '-'], " "));
+    }
+    Some(format!("Block {block}:{words}"))
 }
 
 impl Typed {
@@ -134,11 +150,11 @@ impl Typed {
             "task" => "What is to be done".to_owned(),
             "due" => "By".to_owned(),
             "email" => "Email address".to_owned(),
-            other => {
+            other => place(other).unwrap_or_else(|| {
                 let words = other.replace(['_', '-'], " ");
                 let mut letters = words.chars();
                 letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-            }
+            }),
         };
         Self { long: name == "note" || value.len() > 80 || value.contains('\n'), name, label, value }
     }

@@ -185,12 +185,13 @@ pub async fn file(app: web::Data<App>, path: web::Path<String>, request: HttpReq
         return Err(AppError::NotFound);
     }
     let accepted = Accepted::of(request.headers());
+    let answer = app.assets.answer(name, accepted, "public, max-age=31536000, immutable").ok_or(AppError::NotFound);
     if app.assets.wants_brotli(name, accepted) {
         let (app, name) = (app.clone(), name.to_owned());
         // Not on a worker: others wait for it. Whether it has come to its end is seen by the next who asks.
         drop(app.db.main().clone().spawn_blocking(move || app.assets.make_brotli(&name)));
     }
-    app.assets.answer(name, accepted, "public, max-age=31536000, immutable").ok_or(AppError::NotFound)
+    answer
 }
 
 /// The stylesheet of the business's own colour: one that is not today's is not found.

@@ -2,6 +2,7 @@
 
 mod acts;
 mod drafts;
+mod large;
 mod publishing;
 mod round_trip;
 mod who;

@@ -1,8 +1,7 @@
 //! How much of a request's body is read, decided in this one place, before routing and before anybody is known.
 //!
-//! Everything has the ordinary allowance. A larger one is for what a signed-in browser posts from our own page as
-//! `multipart/form-data` to an address that takes files, as [`Sent::to`] says: whoever lacks one of these is read, and refused, like
-//! everybody else.
+//! Everything has the ordinary allowance. A larger one is for what a signed-in browser posts from our own page to an address that
+//! takes files or a whole page's text, as [`Sent::to`] says: whoever lacks one of these is read, and refused, like everybody else.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +24,9 @@ pub const MOST_BYTES: usize = 256 * 1024;
 
 /// What is wrapped around a file: its text, and the lines between the parts.
 const AROUND: usize = 64 * 1024;
-/// How long an upload waits until another one is through.
+/// A page of a thousand blocks, as its sheet is posted.
+const SHEET_BYTES: usize = 4 * 1024 * 1024;
+/// How long a large body waits until another one is through.
 const WAIT: Duration = Duration::from_secs(5);
 
 /// How much of a body is read, and how long that may take.
@@ -39,11 +40,13 @@ pub(super) struct Allowance {
     pub drained: usize,
     /// The whole body must be here by then.
     pub deadline: Duration,
-    /// What is allowed beyond the ordinary.
-    pub upload: Option<Turn>,
+    /// What a body beyond the ordinary needs.
+    pub turn: Option<Turn>,
+    /// Whether it holds files.
+    pub files: bool,
 }
 
-/// The turn of an upload: at most two are in memory at a time.
+/// The turn of a large body: at most two are in memory at a time.
 #[derive(Debug)]
 pub(super) enum Turn {
     /// It is, until the request is answered.
@@ -52,23 +55,28 @@ pub(super) enum Turn {
     Missed,
 }
 
-/// What is sent to an address that takes files.
+/// What is sent to an address that takes more than others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sent {
     /// The picture of somebody who works here.
     Portrait,
     /// A picture, a drawing or a document for the site.
     Media,
+    /// Everything that stands on a page, as text.
+    Sheet,
 }
 
 impl Sent {
-    /// What is sent to a path; `None` where it takes no files.
+    /// What is sent to a path; `None` where it is nothing large.
     fn to(path: &str) -> Option<Self> {
         let one = |rest: &str| rest.strip_suffix("/replacement").is_some_and(|id| Uuid::try_parse(id).is_ok());
         match path {
             "/account/picture" => Some(Self::Portrait),
             "/admin/media" => Some(Self::Media),
-            _ => path.strip_prefix("/admin/media/").is_some_and(one).then_some(Self::Media),
+            _ if path.strip_prefix("/admin/media/").is_some_and(one) => Some(Self::Media),
+            _ => {
+                path.strip_prefix("/admin/pages/").is_some_and(|id| Uuid::try_parse(id).is_ok()).then_some(Self::Sheet)
+            }
         }
     }
 
@@ -77,14 +85,28 @@ impl Sent {
         match self {
             Self::Portrait => picture::MOST_BYTES + AROUND,
             Self::Media => incoming::MOST_BYTES + AROUND,
+            Self::Sheet => SHEET_BYTES,
         }
     }
 
     /// The whole body must be here by then: a line that brings 90 kB a second is in time.
     fn deadline(self) -> Duration {
         match self {
-            Self::Portrait => Duration::from_secs(120),
+            Self::Portrait | Self::Sheet => Duration::from_secs(120),
             Self::Media => Duration::from_secs(240),
+        }
+    }
+
+    /// Whether a request sends it: files in parts, text as any form, where it says that it is larger than other forms.
+    fn is_in(self, request: &ServiceRequest) -> bool {
+        let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is = |kind: &str| header(header::CONTENT_TYPE).trim_start().to_ascii_lowercase().starts_with(kind);
+        match self {
+            Self::Portrait | Self::Media => is("multipart/form-data"),
+            Self::Sheet => {
+                let length = header(header::CONTENT_LENGTH).parse().unwrap_or(0_usize);
+                is("application/x-www-form-urlencoded") && length > TEXT_BYTES
+            }
         }
     }
 }
@@ -95,12 +117,15 @@ impl Allowance {
         kept: MOST_BYTES,
         drained: 4 * 1024 * 1024,
         deadline: Duration::from_secs(30),
-        upload: None,
+        turn: None,
+        files: false,
     };
 
-    /// The allowance of a request. An upload may have to wait for it.
+    /// The allowance of a request. A large body may have to wait for it.
     pub(super) async fn of(request: &ServiceRequest, app: &App) -> Self {
-        let Some(sent) = Sent::to(request.path()).filter(|_| is_upload(request, app)) else { return Self::ORDINARY };
+        let Some(sent) = Sent::to(request.path()).filter(|sent| is_allowed(*sent, request, app)) else {
+            return Self::ORDINARY;
+        };
         let turn = match timeout(WAIT, Arc::clone(&app.uploads).acquire_owned()).await {
             Ok(Ok(permit)) => Turn::Here { _until_answered: permit },
             _ => Turn::Missed,
@@ -110,21 +135,17 @@ impl Allowance {
             kept: if matches!(turn, Turn::Here { .. }) { sent.most() } else { 0 },
             drained: 4 * sent.most(),
             deadline: sent.deadline(),
-            upload: Some(turn),
+            turn: Some(turn),
+            files: sent != Sent::Sheet,
         }
     }
 }
 
-/// Whether a request may be larger than others, where its address takes files. The session itself is looked up later; that its
-/// cookie is one that we signed is enough to keep strangers from filling the memory.
-fn is_upload(request: &ServiceRequest, app: &App) -> bool {
-    let multipart = || {
-        let kind =
-            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
-    };
+/// Whether a request may be larger than others. The session itself is looked up later; that its cookie is one that we signed is
+/// enough to keep strangers from filling the memory.
+fn is_allowed(sent: Sent, request: &ServiceRequest, app: &App) -> bool {
     request.method() == Method::POST
-        && multipart()
+        && sent.is_in(request)
         && sessions::is_signed(app, request)
         && cross_site::check(request, app).is_ok()
 }

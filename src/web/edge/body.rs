@@ -97,10 +97,9 @@ impl MessageBody for Unread {
 /// Reads the body of a request that changes something.
 pub(super) async fn read(request: &mut ServiceRequest, allowed: &Allowance) -> Read {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let is_form = kind
-        .as_ref()
-        .is_none_or(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
-    let is_upload = matches!(allowed.upload, Some(Turn::Here { .. }));
+    let is_form =
+        kind.as_ref().is_none_or(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    let is_upload = allowed.files && matches!(allowed.turn, Some(Turn::Here { .. }));
     let mut payload = request.take_payload();
     let mut bytes = BytesMut::new();
     let mut length = 0_usize;
@@ -129,13 +128,13 @@ pub(super) async fn read(request: &mut ServiceRequest, allowed: &Allowance) -> R
     let bytes = bytes.freeze();
     let posted = if is_form && length <= allowed.kept { Posted::decode(&bytes) } else { Posted::default() };
     let slow = matches!(refused, Some(AppError::TooSlow));
-    let refused = refused.or_else(|| match allowed.upload {
-        Some(Turn::Missed) => Some(AppError::Busy("other pictures are being sent")),
+    let refused = refused.or_else(|| match allowed.turn {
+        Some(Turn::Missed) => Some(AppError::Busy("other pictures or pages are being sent")),
         // Whoever asked for the file says that it is too large, in words of its own.
-        Some(Turn::Here { .. }) => (length > allowed.drained).then_some(AppError::TooLarge),
-        None => (length > allowed.taken).then_some(AppError::TooLarge),
+        Some(Turn::Here { .. }) if allowed.files => (length > allowed.drained).then_some(AppError::TooLarge),
+        _ => (length > allowed.taken).then_some(AppError::TooLarge),
     });
-    let upload = allowed.upload.as_ref().map(|_| Upload {
+    let upload = allowed.files.then(|| Upload {
         bytes: bytes.clone(),
         cut: length > allowed.taken,
         kind: kind.unwrap_or_default(),
