@@ -152,19 +152,43 @@ fn blocks(before: &[Placed], after: &[Placed]) -> Vec<Difference> {
     found
 }
 
-/// The words of both, each marked with where it is.
+/// The words of both, each marked with where it is. Words that changed one after the other are shown as one change: what was, then
+/// what is.
 fn spans(old: &str, new: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
+    let (mut gone, mut come, mut between) = (String::new(), String::new(), String::new());
     for change in TextDiff::from_words(old, new).iter_all_changes() {
-        let is = match change.tag() {
-            ChangeTag::Equal => Is::Both,
-            ChangeTag::Insert => Is::New,
-            ChangeTag::Delete => Is::Old,
-        };
-        match spans.last_mut() {
-            Some(last) if last.is == is => last.text.push_str(change.value()),
-            _ => spans.push(Span { text: change.value().to_owned(), is }),
+        let (words, is_changed) = (change.value(), change.tag() != ChangeTag::Equal);
+        let unsaid = !(gone.is_empty() && come.is_empty());
+        if is_changed {
+            gone.push_str(&between);
+            come.push_str(&between);
+            between.clear();
+        }
+        match change.tag() {
+            ChangeTag::Delete => gone.push_str(words),
+            ChangeTag::Insert => come.push_str(words),
+            ChangeTag::Equal if unsaid && words.chars().all(|c| c == ' ') => between.push_str(words),
+            ChangeTag::Equal => {
+                say(&mut spans, Is::Old, &mut gone);
+                say(&mut spans, Is::New, &mut come);
+                between.push_str(words);
+                say(&mut spans, Is::Both, &mut between);
+            }
         }
     }
+    say(&mut spans, Is::Old, &mut gone);
+    say(&mut spans, Is::New, &mut come);
+    say(&mut spans, Is::Both, &mut between);
     spans
+}
+
+/// Adds words to what was said, and empties them.
+fn say(spans: &mut Vec<Span>, is: Is, words: &mut String) {
+    let text = std::mem::take(words);
+    match spans.last_mut() {
+        _ if text.is_empty() => {}
+        Some(last) if last.is == is => last.text.push_str(&text),
+        _ => spans.push(Span { text, is }),
+    }
 }

@@ -10,6 +10,7 @@ use super::compare;
 use super::finder::Finder;
 use super::links;
 use super::posted::Pairs;
+use super::preview;
 use super::screen::{EditorPage, Meanwhile, Showing, words};
 use super::sheet::Sheet;
 use super::things::Things;
@@ -148,5 +149,5 @@ async fn answer(
 ) -> Result<HttpResponse> {
     let things = Things::of(conn, sheet).await?;
     let screen = EditorPage::new(layout, &app.business(), app.clock.now(), viewer, written, (sheet, &things), showing)?;
-    page(status, &screen)
+    Ok(preview::framing(page(status, &screen)?))
 }

@@ -107,9 +107,13 @@ pub async fn show(
     let (_, _, section) = words(written.kind);
     let title = format!("Preview: {}", written.newest.content.title);
     let layout = Frame::new(&app, &mut conn, &viewer, &title, section).await?;
-    let mut response = page(StatusCode::OK, &PreviewPage::new(&app, layout, &written, &asked.width))?;
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(headers::FRAMING));
-    Ok(response)
+    Ok(framing(page(StatusCode::OK, &PreviewPage::new(&app, layout, &written, &asked.width))?))
+}
+
+/// A screen that shows a draft in a frame.
+pub(super) fn framing(mut screen: HttpResponse) -> HttpResponse {
+    screen.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(headers::FRAMING));
+    screen
 }
 
 /// `GET /preview/{token}`: the draft itself, for whoever has the link.

@@ -9,6 +9,7 @@ mod own_site;
 mod script;
 mod send_again;
 mod staff;
+mod writing;
 
 use crate::support::{Browser, Script, Theme};
 

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use shingle::mail::Mailer;
 use shingle::routes::{self, Policy};
 
-use super::{ADMIN, EVERY_LOOK, Gate, Kind, ONE_LOOK};
+use super::{ADMIN, EVERY_LOOK, Gate, Kind, ONE_LOOK, WRITING};
 use crate::support::{Browser, DEMO_PASSWORD, Place, Script, TestApp};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -21,21 +21,49 @@ async fn every_admin_screen_passes_the_gate() {
     let screens = screens(&test).await;
     for line in routes::lines() {
         let inside = matches!(line.policy, Policy::SignedIn | Policy::May(_)) && !line.path.starts_with("/account");
-        // The stream of live updates is no screen.
-        if !inside
-            || line.method != Method::GET
-            || line.path.starts_with("/dev/samples/")
-            || line.path == "/admin/events"
-        {
+        let screen = line.method == Method::GET && !line.path.starts_with("/dev/samples/");
+        if !inside || !screen || NO_SCREENS.contains(&line.path) {
             continue;
         }
         let examples = screens.get(line.path).unwrap_or_else(|| panic!("{} has no example in the gate", line.path));
+        gate.budget = if line.path == "/admin/pages/{id}" { WRITING } else { ADMIN };
         for path in examples {
-            gate.page(path, &[]).await;
+            gate.page(path, known(path)).await;
         }
     }
     gate.page("/admin/nothing-here", &["404"]).await;
     gate.close().await;
+}
+
+/// What is read by scripts: a stream of live updates, and what a link may lead to.
+const NO_SCREENS: [&str; 2] = ["/admin/events", "/admin/links"];
+
+/// What a browser says of a screen that is as it should be: nothing runs in a preview, so that nobody sends a form of it.
+fn known(path: &str) -> &'static [&'static str] {
+    if path.starts_with("/admin/pages/") { &["Blocked script execution"] } else { &[] }
+}
+
+/// Each screen of the editor, of each kind of page.
+async fn writing(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
+    let first = async |of: &str| test.sql_text(&format!("select id from pages where {of} order by path limit 1")).await;
+    let mut pages = Vec::new();
+    for of in ["path = '/'", "path = '/blog/what-an-audit-looks-for'", "kind = 'case'", "kind = 'part'"] {
+        pages.push(format!("/admin/pages/{}", first(of).await));
+    }
+    let revision = test.sql_text("select live_revision from pages where path = '/'").await;
+    let home = pages.first().cloned().unwrap_or_default();
+    let of = |way: &str| vec![format!("{home}/{way}")];
+    let kinds = ["page", "article", "case", "part"];
+    BTreeMap::from([
+        ("/admin/pages/{id}/preview", of("preview?width=phone")),
+        ("/admin/pages/{id}/publication", of("publication")),
+        ("/admin/pages/{id}/versions", of("versions")),
+        ("/admin/pages/{id}/versions/{revision}", of(&format!("versions/{revision}"))),
+        ("/admin/pages/{id}/address", of("address")),
+        ("/admin/pages/{id}/deletion", of("deletion")),
+        ("/admin/creation", kinds.map(|kind| format!("/admin/creation?kind={kind}")).to_vec()),
+        ("/admin/pages/{id}", pages),
+    ])
 }
 
 /// Paths for each screen of the route table, in more than one state where that looks different.
@@ -66,7 +94,7 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         "/admin/enquiries?view=spam",
         "/admin/enquiries?view=all&sort=due&days=90",
     ];
-    BTreeMap::from([
+    let mut screens = BTreeMap::from([
         ("/admin", vec!["/admin".to_owned()]),
         ("/admin/own-site", vec!["/admin/own-site".to_owned()]),
         ("/admin/deliveries", deliveries.map(str::to_owned).to_vec()),
@@ -90,7 +118,9 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         ("/admin/staff/invitation", vec!["/admin/staff/invitation".to_owned()]),
         ("/admin/staff/{id}", vec![format!("/admin/staff/{}", test.sql_text("select id from staff limit 1").await)]),
         ("/dev/samples", vec!["/dev/samples".to_owned()]),
-    ])
+    ]);
+    screens.extend(writing(test).await);
+    screens
 }
 
 /// An enquiry whose messages were refused: the red line stands on every screen.
@@ -129,6 +159,7 @@ async fn every_sample_passes_the_gate() {
             "heading" => (Kind::Page, EVERY_LOOK),
             _ => (Kind::Part, EVERY_LOOK),
         };
+        gate.budget = if name.starts_with("page-editor-") { WRITING } else { ADMIN };
         gate.page(&path, &[]).await;
     }
     gate.close().await;

@@ -15,7 +15,7 @@ const HERE: &str = "
     const number = (window.__stops ||= new Map());
     const again = number.has(it);
     if (!again) number.set(it, number.size);
-    const rings = [it, it.closest('label'), it.closest('.row'), ...(it.labels || [])].filter(Boolean).some((e) => {
+    const rings = [it, it.closest('label'), it.closest('.row'), it.closest('.rich-box'), ...(it.labels || [])].filter(Boolean).some((e) => {
       const style = getComputedStyle(e);
       return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     });
@@ -25,7 +25,8 @@ const HERE: &str = "
     const top = document.elementFromPoint(x, y);
     const seen = !!top && (it.contains(top) || top.contains(it) || [...(it.labels || [])].some((label) => label.contains(top)));
     const size = box.width > 1 && box.height > 1;
-    return { again, rings, seen: seen && size, what: it.outerHTML.replace(/\\s+/g, ' ').slice(0, 90) };";
+    // What has the focus inside a frame shows it there.
+    return { again, rings: rings || it.tagName === 'IFRAME', seen: seen && size, what: it.outerHTML.replace(/\\s+/g, ' ').slice(0, 90) };";
 
 #[derive(Deserialize)]
 struct Stop {

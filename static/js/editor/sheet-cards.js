@@ -69,7 +69,8 @@ export function arrange() {
       if (!picking) child.before(adder(after));
       [after, picking] = [child.id, false];
     } else if (child.matches(".picker")) {
-      picking = true;
+      child.hidden &&= all.length > 0;
+      picking = !child.hidden;
       child.querySelector(".picker-title").textContent = all.length ? "Add a block" : "Begin with a block";
       for (const kind of child.querySelectorAll("[name=act]")) kind.value = `add ${after} ${kind.value.split(" ")[2]}`;
     }

@@ -1,6 +1,7 @@
 // The editor's buttons without leaving the page. Each of them works without this: it posts the whole form, and the same page comes
 // back changed. Here what needs nobody is done at once, the rest is asked for in the background, and only that part is exchanged.
-import { make } from "./make.js";
+import "./beside.js";
+import { icon, make } from "./make.js";
 import { arrange, called, cards, form, key, list, merge } from "./sheet-cards.js";
 import { drag } from "./sheet-drag.js";
 import { begin, changed, inform } from "./sheet-kept.js";
@@ -18,7 +19,7 @@ const verb = (button) => button.value.split(" ")[0];
 function hold(element, work) {
   const top = element.getBoundingClientRect().top;
   work();
-  if (element.isConnected) scrollBy({ top: element.getBoundingClientRect().top - top, behavior: "instant" });
+  scrollBy({ top: element.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
 function move(card, before) {
@@ -33,7 +34,7 @@ function step(button, card, by) {
   const all = cards();
   const at = all.indexOf(card) + by;
   if (!all[at]) return;
-  hold(button, () => move(card, by < 0 ? all[at] : all[at].nextSibling));
+  hold(card, () => move(card, by < 0 ? all[at] : all[at].nextSibling));
   (button.isConnected ? button : within(card, ".card-acts button")).focus({ preventScroll: true });
 }
 
@@ -58,19 +59,36 @@ function remove(card) {
 // The kinds of blocks are listed once, and the list goes where it is wanted.
 function pick(button) {
   const adder = button.closest(".adder");
-  adder.replaceWith(within(list(), ".picker"));
+  const picker = within(list(), ".picker");
+  picker.hidden = false;
+  adder.replaceWith(picker);
   arrange();
-  within(list(), ".picker button").focus();
+  if (!within(picker, ".picker-close")) picker.prepend(close());
+  within(picker, ".picker-kind").focus({ preventScroll: true });
+  picker.scrollIntoView({ block: "nearest" });
+}
+
+function close() {
+  const button = make("button", { type: "button", class: "icon-button picker-close", title: "Close" }, icon("x"));
+  button.append(make("span", { class: "visually-hidden" }, "Close the list of blocks"));
+  button.addEventListener("click", () => run(unpick));
+  return button;
 }
 
 function unpick() {
   const picker = within(list(), ".picker");
-  const next = picker.nextElementSibling;
-  if (!next) return false;
-  list().append(picker);
+  let before = picker.previousElementSibling;
+  while (before && !before.id) before = before.previousElementSibling;
+  if (!cards().length) return false;
+  away(picker);
   arrange();
-  within(next.matches(".block-card") ? next.previousElementSibling : list(), ".add-button")?.focus();
+  within(list(), `[value="pick ${before?.id || "-"}"]`).focus();
   return true;
+}
+
+function away(picker) {
+  picker.hidden = true;
+  list().append(picker);
 }
 
 const shut = () => form.querySelectorAll(".find ~ *").forEach((found) => found.remove());
@@ -94,7 +112,7 @@ function added(page, button) {
   const picker = button.closest(".picker");
   if (picker) picker.before(document.adoptNode(fresh));
   else button.closest(".block-card").after(document.adoptNode(fresh));
-  if (picker) list().append(picker);
+  if (picker) away(picker);
   arrange();
   const number = fresh.id.slice(1);
   say(picker ? `${called(fresh)} added as block ${number}` : `Block ${number - 1} duplicated as block ${number}`);
@@ -214,11 +232,20 @@ form.addEventListener("input", ({ target }) => {
   if (!item) return;
   const lines = item.querySelectorAll("input.input[type=text]:not([name*='find.']), textarea.input:not(.rich-source, .code-input)");
   const words = [...lines].map((input) => input.value.trim()).find(Boolean);
-  const head = within(item, "h4");
+  const head = within(item, "h3");
   const title = within(head, ".item-title") ?? head.appendChild(make("span", { class: "item-title" }));
   title.textContent = words ? `: ${short(words, 60)}` : "";
 });
 
-drag((card, before) => run(() => move(card, before)));
+// A title is one line, however long.
+form.addEventListener("keydown", (event) => event.key === "Enter" && event.target.id === "title" && event.preventDefault());
+
+drag((card, before) =>
+  run(() => {
+    move(card, before);
+    within(card, ".card-acts button").focus({ preventScroll: true });
+  }),
+);
+if (within(list(), ".picker:last-child")) away(within(list(), ".picker"));
 arrange();
 begin(arrange);
