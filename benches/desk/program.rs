@@ -96,6 +96,15 @@ impl Program {
         answer.text().await.expect("a page")
     }
 
+    /// What a form of the desk answers: its status, and the page or where it leads.
+    pub async fn post(&self, path: &str, pairs: &[(String, String)]) -> (u16, String) {
+        let request = self.http.post(format!("{}{path}", self.base)).header("origin", &self.base).form(pairs);
+        let answer = request.send().await.expect("an answer");
+        let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
+        let status = answer.status().as_u16();
+        (status, to.unwrap_or(answer.text().await.expect("a page")))
+    }
+
     /// Where the page's link to the next one leads.
     pub async fn next_page(&self, path: &str) -> String {
         let page = scraper::Html::parse_document(&self.get(path).await);

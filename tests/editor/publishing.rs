@@ -73,6 +73,25 @@ async fn what_is_planned_happens_at_its_time_and_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_outlives_the_program_that_it_was_told() {
+    let (app, editor, id) = at_work("/tomorrow", one_text()).await;
+    changed(&app, &editor, id).await;
+    let page = editor.get(&format!("/admin/pages/{id}/publication")).await;
+    let day = (app.clock.now() + chrono::TimeDelta::days(1)).format("%Y-%m-%d").to_string();
+    let times = [("when", "later"), ("day", day.as_str()), ("time", "09:00")];
+    assert_eq!(editor.submit(&page, &times).await.status(), 303);
+    // The program that was told does nothing any more: two others find it in the database, at the same time.
+    let (second, third) = (app.second_node().await, app.second_node().await);
+    app.clock.advance(chrono::TimeDelta::days(2));
+    let (one, other) = tokio::join!(shingle::jobs::run_due(&second.app), shingle::jobs::run_due(&third.app));
+    assert!(one.unwrap() + other.unwrap() > 0, "nobody did it");
+    assert!(second.client().get("/tomorrow").await.words().contains("The new words"));
+    let published = format!("select count(*) from revisions where page_id = '{id}' and published_at is not null");
+    assert_eq!(app.sql_i64(&published).await, 2, "the first words, and these once");
+    assert_eq!(app.sql_i64("select count(*) from schedules").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_plan_that_can_not_be_carried_out_is_seen() {
     let (app, editor, id) = at_work("/stuck", one_text()).await;
     let revision = changed(&app, &editor, id).await;

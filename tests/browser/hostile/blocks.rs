@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Eye, nothing_wrong};
 use crate::blocks::{add, page_of, things};
 use crate::hostile::strings;
-use crate::support::{Browser, Script, TestApp};
+use crate::support::{Browser, DEMO_PASSWORD, Script, TestApp};
 
 /// Strings one after the other, each cut to what a field takes.
 struct Supply<'a> {
@@ -126,4 +126,57 @@ async fn in_rich_text_no_string_runs() {
     assert!(eye.judged > 3, "{}", eye.judged);
     nothing_wrong(&wrong);
     eye.browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_the_editor_every_string_is_words_and_stays_what_it_is() {
+    let test = TestApp::demo().await;
+    let mut eye = Eye::new(Browser::open(&test.base, Script::On).await).await;
+    // Too narrow for the preview beside the form: it is a page of its own, which is looked at above.
+    eye.browser.width(1100).await;
+    eye.browser.sign_in("owner@example.com", DEMO_PASSWORD).await;
+    let sheet = async |path: &str| {
+        let id = test.sql_text(&format!("select id from pages where path = '{path}'")).await;
+        format!("/admin/pages/{id}")
+    };
+    let plain = ["plain words".to_owned()];
+    for path in publish(&test, &plain, false, "plain").await {
+        eye.browser.go(&sheet(&path).await).await;
+        opened(&eye.browser).await;
+        eye.learn().await;
+    }
+    // Lines end as they do in all that comes from a form.
+    let all: Vec<String> = strings().iter().map(|text| text.replace("\r\n", "\n").replace('\r', "\n")).collect();
+    let mut wrong = Vec::new();
+    for rich in [false, true] {
+        for path in publish(&test, &all, rich, if rich { "rich" } else { "odd" }).await {
+            let sheet = sheet(&path).await;
+            eye.browser.go(&sheet).await;
+            opened(&eye.browser).await;
+            let fault = |what: &String| {
+                !rich || !what.starts_with("an element that is not ours") && !what.starts_with("it leads away")
+            };
+            wrong.extend(eye.troubles(&sheet).await.into_iter().filter(fault).map(|what| format!("{path}: {what}")));
+            eye.browser.click("Save draft").await;
+            eye.browser.sees("Saved").await;
+            let drafts =
+                format!("select count(*) from revisions join pages on page_id = pages.id where path = '{path}'");
+            if test.sql_i64(&drafts).await != 1 {
+                wrong.push(format!("{path}: saved untouched, it is another version"));
+            }
+        }
+    }
+    assert!(eye.judged > 6, "{}", eye.judged);
+    nothing_wrong(&wrong);
+    eye.browser.close().await;
+}
+
+/// Waits until every block is unfolded and every text is open for writing.
+async fn opened(browser: &Browser) {
+    let _: bool = browser
+        .ask(
+            "for (const card of document.querySelectorAll('.block-card details')) card.open = true;
+             return Promise.all(Array.from(document.querySelectorAll('sh-richtext'), (rich) => rich.open())).then(() => true)",
+        )
+        .await;
 }
