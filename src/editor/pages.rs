@@ -11,7 +11,7 @@ use super::finder::Finder;
 use super::links;
 use super::posted::Pairs;
 use super::preview;
-use super::screen::{EditorPage, Meanwhile, Showing, words};
+use super::screen::{EditorPage, Meanwhile, Showing, ago, words};
 use super::sheet::Sheet;
 use super::things::Things;
 use super::written::{Saved, Written};
@@ -105,7 +105,7 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, post
                 let (business, now) = (app.business(), app.clock.now());
                 showing.meanwhile = Some(Meanwhile {
                     who: written.who.clone().unwrap_or_else(|| "Somebody".to_owned()),
-                    when: business.age(written.at, now),
+                    when: ago(&business.age(written.at, now)),
                     differences: compare::differences(&written.newest.content, &content),
                 });
                 // Whoever saves again has seen theirs.

@@ -34,7 +34,7 @@ impl<'a> Pairs<'a> {
 
     /// The same on one line.
     pub fn line(&self, name: &str) -> String {
-        self.last(name).replace(['\r', '\n'], " ")
+        self.last(name).replace("\r\n", " ").replace(['\r', '\n'], " ")
     }
 
     /// The same with its lines, however they end.

@@ -129,7 +129,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
 
     let (mine, theirs) = (written(app, article, true), written(app, home, true));
     let differences = compare::differences(&theirs.newest.content, &all.live.content);
-    let meanwhile = Meanwhile { who: "Kit Marsh-Okafor".to_owned(), when: "4 min".to_owned(), differences };
+    let meanwhile = Meanwhile { who: "Kit Marsh-Okafor".to_owned(), when: "4 min ago".to_owned(), differences };
     let stale = Showing { meanwhile: Some(meanwhile), ..Showing::default() };
     samples.push(Sample::of("editor-meanwhile", &editor(app, &things, &mine, stale)?)?);
 

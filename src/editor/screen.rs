@@ -73,6 +73,15 @@ struct CardView {
     fields: Vec<CleanHtml>,
 }
 
+/// "12 min ago" of "12 min"; "on 3 Nov 2026" of a day.
+pub(super) fn ago(age: &str) -> String {
+    match age {
+        "just now" | "yesterday" => age.to_owned(),
+        _ if ["min", "h", "days"].iter().any(|unit| age.ends_with(unit)) => format!("{age} ago"),
+        _ => format!("on {age}"),
+    }
+}
+
 /// What somebody else saved meanwhile.
 #[derive(Debug)]
 pub(super) struct Meanwhile {
@@ -147,8 +156,8 @@ impl EditorPage {
         }
         let (kind, list, _) = words(written.kind);
         let saved = match &written.who {
-            Some(who) => format!("Saved {} by {who}", business.age(written.at, now)),
-            None => format!("Saved {}", business.age(written.at, now)),
+            Some(who) => format!("Saved {} by {who}", ago(&business.age(written.at, now))),
+            None => format!("Saved {}", ago(&business.age(written.at, now))),
         };
         Ok(Self {
             id: written.id,

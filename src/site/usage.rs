@@ -64,8 +64,10 @@ pub async fn places(conn: &mut Conn, of: Reference) -> Result<Vec<Place>> {
         ),
     };
     let mut places: Vec<Place> = sql_query(format!(
-        "select title, path from block_references join revisions on revisions.id = revision_id
-         join pages on pages.id = revisions.page_id where block_references.{column} = $1 {others}"
+        "select shown.title, path from block_references join revisions on revisions.id = revision_id
+         join pages on pages.id = revisions.page_id
+         join revisions as shown on shown.id = coalesce(live_revision, draft_revision)
+         where block_references.{column} = $1 {others}"
     ))
     .bind::<SqlUuid, _>(id)
     .load(conn)

@@ -87,7 +87,7 @@ struct Budget {
 const PUBLIC: Budget = Budget { html: 30_000, css: 15_000, js: 8_000, font: 40_000, total: 80_000, requests: 8 };
 const ADMIN: Budget = Budget { html: 60_000, css: 40_000, js: 40_000, font: 40_000, total: 400_000, requests: 12 };
 /// Where texts are written the rich text editor comes too, and every kind of block with its drawing.
-const WRITING: Budget = Budget { html: 150_000, css: 40_000, js: 150_000, font: 40_000, total: 420_000, requests: 24 };
+const WRITING: Budget = Budget { html: 150_000, css: 40_000, js: 150_000, font: 40_000, total: 420_000, requests: 28 };
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

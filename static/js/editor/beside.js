@@ -12,6 +12,12 @@ try {
   [on, wide] = localStorage[NAME].split(" ");
 } catch {}
 
+// No page has a style of its own, nor may it.
+const size = new CSSStyleSheet();
+document.adoptedStyleSheets.push(size);
+// A sample shows no draft.
+const drafted = new URL(form.action).pathname === location.pathname;
+
 const button = (label, value) => make("button", { type: "button", value }, label);
 const toggle = button("Preview beside");
 const widths = make("div", { class: "beside-widths", role: "group", "aria-label": "How wide" }, button("Telephone", "phone"), button("Desktop", "desktop"));
@@ -24,7 +30,8 @@ function fit() {
   if (!frame) return;
   const [width, has] = [WIDTHS[wide], pane.clientWidth];
   const scale = Math.min(1, has / width);
-  frame.style.cssText = `width:${width}px;height:${pane.clientHeight / scale}px;transform:translateX(${(has - width * scale) / 2}px) scale(${scale})`;
+  const at = `translateX(${(has - width * scale) / 2}px) scale(${scale})`;
+  size.replaceSync(`.beside iframe { width: ${width}px; height: ${pane.clientHeight / scale}px; transform: ${at} }`);
 }
 
 // Whoever writes in a block sees it there.
@@ -44,9 +51,11 @@ function ready() {
 async function load() {
   frame = make("iframe", { title: "Preview", sandbox: "allow-same-origin allow-popups allow-popups-to-escape-sandbox" });
   frame.onload = ready;
-  const answer = await fetch(`${form.action}/preview`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  frame.src = page.querySelector("iframe").src;
+  const answer = await fetch(`${form.action}/preview`).catch(() => null);
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+  const address = page.querySelector("iframe")?.src;
+  if (!address) return;
+  frame.src = address;
   pane.replaceChildren(frame);
   fit();
 }
@@ -60,7 +69,7 @@ function show() {
   body.classList.toggle("has-beside", on === "on");
   toggle.ariaPressed = on === "on";
   for (const each of widths.children) each.ariaPressed = each.value === wide;
-  if (on === "on" && room.matches && !frame) setTimeout(load);
+  if (on === "on" && room.matches && drafted && !frame) setTimeout(load);
   fit();
 }
 
