@@ -266,6 +266,7 @@ impl House {
         pattern
             .replace("{form}", "contact")
             .replace("{step}", "message")
+            .replace("{version}", "1")
             .replace("{reference}", &self.reference)
             .replace("{id}", id)
             .replace("{token}", &self.token)
