@@ -6,6 +6,7 @@ pub mod creation;
 pub mod editing;
 mod making;
 pub mod preview;
+mod question;
 mod reading;
 mod samples;
 mod screen;

@@ -48,20 +48,42 @@ pub struct Edit {
     pub whole: bool,
 }
 
+/// A version as it is stored.
+type Row = (i32, Stored<Definition>, DateTime<Utc>, Option<String>);
+
 impl Version {
+    fn of_row((number, Stored(definition), at, who): Row) -> Self {
+        Self { number, definition, at, who }
+    }
+
+    /// The version in force.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn newest(conn: &mut Conn, form: Uuid) -> Result<Self> {
+        let row: Row = form_versions::table
+            .left_join(staff::table.on(staff::id.nullable().eq(form_versions::staff_id)))
+            .filter(form_versions::form_id.eq(form))
+            .order(form_versions::version.desc())
+            .select((form_versions::version, form_versions::definition, form_versions::at, staff::name.nullable()))
+            .first(conn)
+            .await?;
+        Ok(Self::of_row(row))
+    }
+
     /// Every version of a form, the newest first.
     ///
     /// # Errors
     /// The database is away.
     pub async fn all(conn: &mut Conn, form: Uuid) -> Result<Vec<Self>> {
-        let rows: Vec<(i32, Stored<Definition>, DateTime<Utc>, Option<String>)> = form_versions::table
+        let rows: Vec<Row> = form_versions::table
             .left_join(staff::table.on(staff::id.nullable().eq(form_versions::staff_id)))
             .filter(form_versions::form_id.eq(form))
             .order(form_versions::version.desc())
             .select((form_versions::version, form_versions::definition, form_versions::at, staff::name.nullable()))
             .load(conn)
             .await?;
-        Ok(rows.into_iter().map(|(number, Stored(definition), at, who)| Self { number, definition, at, who }).collect())
+        Ok(rows.into_iter().map(Self::of_row).collect())
     }
 }
 

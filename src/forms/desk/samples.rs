@@ -122,7 +122,7 @@ fn sheets(app: &App) -> Result<Vec<Sample>> {
     let mistakes = Showing { faults, ..Showing::default() };
     let changes = vec!["“Telephone number” is required now".to_owned(), "“Budget” deleted".to_owned()];
     let meanwhile = Meanwhile { who: "Kit Marsh-Okafor".to_owned(), when: "4 min ago".to_owned(), changes };
-    let stale = Showing { meanwhile: Some(meanwhile), focus: Some("s1.f1".to_owned()), ..Showing::default() };
+    let stale = Showing { meanwhile: Some(meanwhile), ..Showing::default() };
     Ok(vec![
         Sample::of("form-sheet", &sheet(app, &owner, &project, &whole, false, Showing::default()))?,
         Sample::of("form-sheet-new", &sheet(app, &owner, &new, &Sheet::of(&new.definition), true, Showing::default()))?,

@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use super::changes::{MOST_CHOICES, MOST_FIELDS, MOST_QUESTIONS, MOST_STEPS};
-use super::sheet::{ChoiceRow, FieldCard, ROLES, Sheet, StepCard};
+use super::changes::{MOST_FIELDS, MOST_QUESTIONS, MOST_STEPS};
+use super::question::{FieldView, words};
+use super::sheet::{FieldCard, ROLES, Sheet, StepCard};
 use super::when::{Opt, WhenView};
 use crate::accounts::access::{Power, Viewer};
 use crate::accounts::inputs::{Input, InputFault};
@@ -71,17 +72,17 @@ struct RoleView {
 
 /// One line to fill in.
 #[derive(Debug)]
-struct Line {
-    id: String,
-    label: &'static str,
-    hint: &'static str,
-    value: String,
-    error: Option<String>,
-    optional: bool,
+pub(super) struct Line {
+    pub id: String,
+    pub label: &'static str,
+    pub hint: &'static str,
+    pub value: String,
+    pub error: Option<String>,
+    pub optional: bool,
     /// How many lines it takes; one for a plain input.
-    rows: u8,
+    pub rows: u8,
     /// Whether it is for a number.
-    number: bool,
+    pub number: bool,
 }
 
 /// One step.
@@ -100,48 +101,6 @@ struct StepView {
     when: WhenView,
     fields: Vec<FieldView>,
     full: bool,
-}
-
-/// One question.
-#[derive(Debug)]
-struct FieldView {
-    key: String,
-    name: String,
-    kind: Kind,
-    label: String,
-    required: bool,
-    heading: bool,
-    services: bool,
-    open: bool,
-    more: bool,
-    first: bool,
-    last: bool,
-    focus: bool,
-    faulty: bool,
-    error: Option<String>,
-    lines: Vec<Line>,
-    further: Vec<Line>,
-    choices: Vec<ChoiceView>,
-    choices_error: Option<String>,
-    may_grow: bool,
-    when: WhenView,
-}
-
-/// One answer to choose.
-#[derive(Debug)]
-struct ChoiceView {
-    key: String,
-    value: String,
-    number: usize,
-    label: String,
-    hint: String,
-    retired: bool,
-    new: bool,
-    first: bool,
-    last: bool,
-    focus: bool,
-    error: Option<String>,
-    hint_error: Option<String>,
 }
 
 impl SheetPage {
@@ -189,24 +148,24 @@ impl SheetPage {
 }
 
 /// What the parts of the page are made from.
-struct Looking<'a> {
-    sheet: &'a Sheet,
-    services: &'a [(String, String)],
-    showing: &'a Showing,
-    whole: bool,
+pub(super) struct Looking<'a> {
+    pub sheet: &'a Sheet,
+    pub services: &'a [(String, String)],
+    pub showing: &'a Showing,
+    pub whole: bool,
 }
 
 impl Looking<'_> {
-    fn error(&self, id: &str) -> Option<String> {
+    pub fn error(&self, id: &str) -> Option<String> {
         self.showing.faults.iter().find(|fault| fault.id == id).map(|fault| fault.message.clone())
     }
 
-    fn is_faulty(&self, key: &str) -> bool {
+    pub fn is_faulty(&self, key: &str) -> bool {
         let begins = format!("{key}.");
         self.showing.faults.iter().any(|fault| fault.id == key || fault.id.starts_with(&begins))
     }
 
-    fn focused(&self, key: &str) -> bool {
+    pub fn focused(&self, key: &str) -> bool {
         self.showing.focus.as_deref() == Some(key)
     }
 
@@ -240,7 +199,7 @@ impl Looking<'_> {
         ROLES.iter().zip(&self.sheet.roles).map(role).collect()
     }
 
-    fn line(&self, key: &str, name: &str, label: &'static str, value: &str, rows: u8) -> Line {
+    pub fn line(&self, key: &str, name: &str, label: &'static str, value: &str, rows: u8) -> Line {
         let id = format!("{key}.{name}");
         let error = self.error(&id);
         Line { error, id, label, hint: "", value: value.to_owned(), optional: false, rows, number: false }
@@ -281,90 +240,4 @@ impl Looking<'_> {
             full: step.fields.len() >= MOST_FIELDS || self.sheet.fields().count() >= MOST_QUESTIONS,
         }
     }
-
-    fn field(&self, place: usize, count: usize, index: usize, card: &FieldCard) -> FieldView {
-        let key = &card.key;
-        let focus = self.focused(key);
-        let inner = format!("{key}.");
-        let within = self.showing.focus.as_deref().is_some_and(|focus| focus.starts_with(&inner));
-        let further = self.further(card);
-        let when = WhenView::new(self.sheet, self.services, place, key, &card.when, self.error(&format!("{key}.when")));
-        let faulty = self.is_faulty(key);
-        let choices = card.choices.iter().enumerate();
-        FieldView {
-            name: card.name.clone(),
-            kind: card.kind,
-            label: words(card),
-            required: card.required,
-            heading: card.label_is_title,
-            services: card.services,
-            open: focus || within || faulty || card.is_new(),
-            more: further.iter().any(|line| line.error.is_some()),
-            first: place == 0 && index == 0,
-            last: place + 1 == self.sheet.steps.len() && index + 1 == count,
-            focus,
-            faulty,
-            error: self.error(key),
-            lines: self.lines(card),
-            further,
-            choices: choices.map(|(at, row)| self.choice(at, card.choices.len(), row)).collect(),
-            choices_error: self.error(&format!("{key}.choices")),
-            may_grow: card.kind.has_choices() && card.choices.len() < MOST_CHOICES,
-            when,
-            key: key.clone(),
-        }
-    }
-
-    fn lines(&self, card: &FieldCard) -> Vec<Line> {
-        let line = |name, label, value, rows| self.line(&card.key, name, label, value, rows);
-        let mut lines = vec![line("label", "Question", &card.label, 1)];
-        if card.kind == Kind::Consent {
-            let hint = "The sentence beside the box. Nobody has ticked it before they do.";
-            lines.push(Line { hint, ..line("statement", "What people agree to", &card.statement, 3) });
-        }
-        lines.push(Line { optional: true, ..line("hint", "Help under it", &card.hint, 2) });
-        lines
-    }
-
-    fn further(&self, card: &FieldCard) -> Vec<Line> {
-        let line = |name, label, value| Line { optional: true, ..self.line(&card.key, name, label, value, 1) };
-        let hint = "Say how to mend it, such as “Enter your name”.";
-        let mut lines = vec![Line { hint, ..line("missing", "Words where it is left empty", &card.missing) }];
-        if !self.whole {
-            return lines;
-        }
-        match card.kind {
-            Kind::ShortText | Kind::LongText | Kind::Email | Kind::Phone | Kind::WebAddress => {
-                lines.push(Line { number: true, ..line("max", "Most characters", &card.max) });
-            }
-            Kind::Number => {
-                lines.push(Line { number: true, ..line("least", "Smallest number", &card.least) });
-                lines.push(Line { number: true, ..line("most", "Greatest number", &card.most) });
-            }
-            _ => {}
-        }
-        lines
-    }
-
-    fn choice(&self, at: usize, count: usize, row: &ChoiceRow) -> ChoiceView {
-        ChoiceView {
-            value: row.value.clone(),
-            number: at + 1,
-            label: row.label.clone(),
-            hint: row.hint.clone(),
-            retired: row.retired,
-            new: row.is_new(),
-            first: at == 0,
-            last: at + 1 == count,
-            focus: self.focused(&row.key),
-            error: self.error(&format!("{}.label", row.key)),
-            hint_error: self.error(&format!("{}.hint", row.key)),
-            key: row.key.clone(),
-        }
-    }
-}
-
-/// What a question is called in lists; a new one has no words yet.
-pub(super) fn words(field: &FieldCard) -> String {
-    if field.label.trim().is_empty() { format!("New: {}", field.kind.label()) } else { field.label.clone() }
 }

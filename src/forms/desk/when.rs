@@ -1,6 +1,6 @@
 //! A condition as the sheet shows it: which question of an earlier step decides, and with which answers.
 
-use super::screen::words;
+use super::question::words;
 use super::sheet::{FieldCard, Sheet, When};
 use crate::forms::Kind;
 

@@ -20,7 +20,7 @@ async fn questions_and_steps_are_added_moved_and_deleted_without_being_saved() {
 
     let added = press(&desk, &sheet, "add s2 number", &[("s1.f2.label", "What shall change?")]).await;
     assert_eq!(added.status(), 200);
-    assert_eq!(questions(&added)[7], "New: Number");
+    assert_eq!(questions(&added)[7], "New question");
     assert!(added.has("[id='s2.f4'][autofocus] details[open] [name='s2.f4.least']"), "the new one is not open");
     assert_eq!(added.input("s1.f2.label").as_deref(), Some("What shall change?"), "what was typed is lost");
 
