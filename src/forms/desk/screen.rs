@@ -209,10 +209,7 @@ impl Looking<'_> {
         let line = |name, label, value| self.line(&step.key, name, label, value, 1);
         let lines = vec![
             line("title", "Heading of the step", &step.title),
-            Line {
-                hint: "For the line above the heading, such as “Step 1 of 3 · Your project”.",
-                ..line("label", "Short name", &step.label)
-            },
+            Line { hint: "Beside “Step 1 of 3”.", ..line("label", "Short name", &step.label) },
             Line { rows: 2, optional: true, ..line("introduction", "Introduction", &step.introduction) },
         ];
         let count = self.sheet.steps.len();

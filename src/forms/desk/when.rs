@@ -70,7 +70,7 @@ impl WhenView {
         let question = self.questions.iter().find(|option| option.chosen).map_or("", |option| option.label.as_str());
         let answers: Vec<String> =
             self.answers.iter().filter(|option| option.chosen).map(|option| format!("“{}”", option.label)).collect();
-        format!("when “{question}” is {}", answers.join(" or "))
+        format!("when “{question}” is {}", if answers.is_empty() { "…".to_owned() } else { answers.join(" or ") })
     }
 }
 

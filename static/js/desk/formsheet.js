@@ -17,7 +17,6 @@ function unfolded() {
 }
 
 function arrange() {
-  document.documentElement.classList.add("has-script");
   for (const select of form.querySelectorAll("select[data-show]")) select.parentNode.querySelector("[value^='show ']").hidden = true;
 }
 
@@ -39,7 +38,8 @@ async function press(button) {
   }
   const open = unfolded();
   const focus = fresh.querySelector("[autofocus]");
-  const again = `[name="act"][value="${button.value}"]`;
+  const [verb, place] = button.value.split(" ");
+  const again = verb === "show" ? `[name="${place}.when"]` : `[name="act"][value="${button.value}"]`;
   for (const focused of fresh.querySelectorAll("[autofocus]")) focused.autofocus = false;
   form.replaceChildren(...document.adoptNode(fresh).childNodes);
   for (const part of parts(form)) {
@@ -49,10 +49,9 @@ async function press(button) {
   arrange();
   changed = true;
   const first = focus?.matches("section") && focus.querySelector("details[open] input:not([type=hidden])");
-  const aim = /^add |^step/.test(button.value) ? (first ?? focus) : (form.querySelector(again) ?? focus);
+  const aim = /^(add|step|grow)$/.test(verb) ? (first || focus) : (form.querySelector(again) ?? focus);
   (aim || form.querySelector(".sheet-main")).focus();
   tell();
-  const verb = button.value.split(" ")[0];
   news.textContent = { up: "Moved up", down: "Moved down", delete: "Deleted. Nothing is saved yet.", add: "Question added", step: "Step added", grow: "Answer added", retire: "No longer offered once it is saved", offer: "Offered again once it is saved" }[verb] ?? "";
 }
 
