@@ -129,6 +129,31 @@ pub enum Act {
         /// Its title.
         title: String,
     },
+    /// A form was made.
+    FormAdded {
+        /// Its title.
+        title: String,
+        /// Its name in addresses.
+        slug: String,
+    },
+    /// What a form asks was changed.
+    FormChanged {
+        /// Its title.
+        title: String,
+        /// Its name in addresses.
+        slug: String,
+        /// What became of what, a line each.
+        changes: Vec<String>,
+    },
+    /// A form asks again what it asked before.
+    FormRestored {
+        /// Its title.
+        title: String,
+        /// Its name in addresses.
+        slug: String,
+        /// The version to which it went back.
+        version: i32,
+    },
     /// A form was deleted.
     FormDeleted {
         /// Its title.
@@ -300,6 +325,11 @@ impl Act {
             Self::SettingChanged { setting, .. } => format!("{setting} changed"),
             Self::FormOpened { title } => format!("Form “{title}” opened"),
             Self::FormClosed { title } => format!("Form “{title}” closed"),
+            Self::FormAdded { title, slug } => format!("Form “{title}” ({slug}) made; it is closed until you open it"),
+            Self::FormChanged { title, .. } => {
+                format!("Form “{title}” changed; whoever is in the middle of it finishes as they began")
+            }
+            Self::FormRestored { title, version, .. } => format!("Form “{title}”: back to version {version}"),
             Self::FormDeleted { title, slug } => format!("Form “{title}” ({slug}) deleted"),
             Self::PagePublished { title, path } if path.is_empty() => format!("“{title}” published"),
             Self::PagePublished { title, path } => format!("“{title}” published at {path}"),
@@ -322,7 +352,7 @@ impl Act {
             Self::EnquiriesChanged { references, .. }
             | Self::EnquiriesPutBack { references, .. }
             | Self::EnquiriesDeleted { references, .. } => references.clone(),
-            Self::SettingChanged { changes, .. } => changes.clone(),
+            Self::SettingChanged { changes, .. } | Self::FormChanged { changes, .. } => changes.clone(),
             _ => Vec::new(),
         }
     }

@@ -12,7 +12,7 @@ pub mod deletion;
 mod finder;
 pub mod links;
 pub mod pages;
-mod posted;
+pub(crate) mod posted;
 pub mod preview;
 pub mod publication;
 mod samples;

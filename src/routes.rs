@@ -221,7 +221,16 @@ fn desk(t: &mut Table) {
     t.get("/admin/settings/forms/{form}", May(Power::People), settings::recipients::show);
     t.post("/admin/settings/forms/{form}", May(Power::People), settings::recipients::save);
     t.post("/admin/settings/forms/{form}/restoration", May(Power::People), settings::recipients::restore);
-    t.get("/admin/forms", May(Power::Forms), forms::desk::list);
+    t.get("/admin/forms", May(Power::FormTexts), forms::desk::list);
+    t.get("/admin/forms/creation", May(Power::Forms), forms::desk::creation::show);
+    t.post("/admin/forms/creation", May(Power::Forms), forms::desk::creation::create);
+    t.get("/admin/forms/{form}", May(Power::FormTexts), forms::desk::editing::show);
+    t.post("/admin/forms/{form}", May(Power::FormTexts), forms::desk::editing::save);
+    t.get("/admin/forms/{form}/preview", May(Power::FormTexts), forms::desk::preview::start);
+    t.get("/admin/forms/{form}/preview/{step}", May(Power::FormTexts), forms::desk::preview::show);
+    t.post("/admin/forms/{form}/preview/{step}", May(Power::FormTexts), forms::desk::preview::go_on);
+    t.get("/admin/forms/{form}/versions", May(Power::FormTexts), forms::desk::versions::list);
+    t.post("/admin/forms/{form}/versions/{version}/restoration", May(Power::Forms), forms::desk::versions::restore);
     t.post("/admin/forms/{form}/state", May(Power::Forms), forms::desk::set_state);
     t.post("/admin/forms/{form}/deletion", May(Power::Forms), forms::desk::delete);
     t.get("/admin/pages", May(Power::Content), site::desk::pages);

@@ -278,6 +278,7 @@ impl House {
         pattern
             .replace("{form}", "contact")
             .replace("{step}", "message")
+            .replace("{version}", "1")
             .replace("{reference}", &self.reference)
             .replace("{id}", id)
             .replace("{own}", &self.own.0)

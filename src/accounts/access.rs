@@ -28,7 +28,9 @@ pub enum Power {
     Articles,
     /// Write and publish everything: pages, articles, media.
     Content,
-    /// Change forms.
+    /// Change the words of forms.
+    FormTexts,
+    /// Change forms: what is asked, of whom, and whether they are open.
     Forms,
     /// Add staff and change what they may.
     People,

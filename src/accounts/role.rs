@@ -11,7 +11,7 @@ pub enum Role {
     Owner,
     /// Enquiries, content and forms.
     Manager,
-    /// Content and forms, no enquiries.
+    /// Content and the words of forms, no enquiries.
     Editor,
     /// Their own articles.
     Author,
@@ -25,8 +25,10 @@ impl Role {
     pub fn may(self, power: Power) -> bool {
         match self {
             Self::Owner => true,
-            Self::Manager => matches!(power, Power::Enquiries | Power::Articles | Power::Content | Power::Forms),
-            Self::Editor => matches!(power, Power::Articles | Power::Content | Power::Forms),
+            Self::Manager => {
+                matches!(power, Power::Enquiries | Power::Articles | Power::Content | Power::FormTexts | Power::Forms)
+            }
+            Self::Editor => matches!(power, Power::Articles | Power::Content | Power::FormTexts),
             Self::Author => matches!(power, Power::Articles),
         }
     }
@@ -56,7 +58,7 @@ impl Role {
         match self {
             Self::Owner => "Everything, with staff and settings.",
             Self::Manager => "Enquiries, pages, articles and forms.",
-            Self::Editor => "Pages, articles and forms. No enquiries.",
+            Self::Editor => "Pages, articles and the words of forms. No enquiries.",
             Self::Author => "Articles of their own, which an editor publishes.",
         }
     }

@@ -20,7 +20,7 @@ use crate::deliveries::{Delivery, Listed};
 use crate::enquiries::inbox::{Filter, Listing, Part, Sort, Standpoint, View};
 use crate::enquiries::{Awaited, Enquiry, PlaceCount, Task};
 use crate::error::Result;
-use crate::forms::{Form, FormProof, FormState};
+use crate::forms::{Form, FormProof};
 use crate::promises::Promises;
 use crate::site::Business;
 use crate::starter::steps::{Step, Way, steps};
@@ -192,10 +192,11 @@ impl StuckRow {
 impl ProofRow {
     fn of(business: &Business, proof: FormProof, now: DateTime<Utc>) -> Self {
         let age = |at: Option<DateTime<Utc>>| at.map_or_else(|| "never".to_owned(), |at| business.age(at, now));
+        let open = proof.is_open(business.today(now));
         Self {
             title: proof.title,
             slug: proof.slug,
-            open: proof.state == FormState::Open,
+            open,
             enquiry: age(proof.last_enquiry),
             test: age(proof.last_test.as_ref().map(|(at, _)| *at)),
             tested: proof.last_test.map(|(_, reference)| reference).unwrap_or_default(),

@@ -173,7 +173,7 @@ impl Frame {
             (Section::Mail, "Kept mail", "mail", "/admin/mail", "m", Some(Power::KeptMail)),
             (Section::Pages, "Pages", "file-text", "/admin/pages", "p", Some(Power::Content)),
             (Section::Articles, "Articles", "newspaper", "/admin/articles", "l", Some(Power::Articles)),
-            (Section::Forms, "Forms", "clipboard-list", "/admin/forms", "f", Some(Power::Forms)),
+            (Section::Forms, "Forms", "clipboard-list", "/admin/forms", "f", Some(Power::FormTexts)),
             (Section::Staff, "Staff", "users", "/admin/staff", "w", Some(Power::People)),
             (Section::Settings, "Settings", "settings", "/admin/settings", "s", Some(Power::People)),
         ];

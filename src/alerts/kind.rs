@@ -105,7 +105,7 @@ impl AlertKind {
     pub fn place(self) -> (&'static str, Option<Power>) {
         match self {
             Self::DeliveriesStuck | Self::MailFailing => ("/admin/deliveries", Some(Power::Enquiries)),
-            Self::NoRecipient | Self::ClosedForm => ("/admin/forms", Some(Power::Forms)),
+            Self::NoRecipient | Self::ClosedForm => ("/admin/forms", Some(Power::FormTexts)),
             Self::AlertUrl => ("/admin/settings/alerts", Some(Power::People)),
             Self::PlanFailed => ("/admin/pages", Some(Power::Content)),
             Self::MailKept => ("/admin/mail", Some(Power::KeptMail)),

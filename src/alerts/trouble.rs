@@ -57,7 +57,7 @@ impl Trouble {
             list.push(Self { count: dead, ..Self::new(AlertKind::JobsSetAside) });
         }
         list.extend(Self::of_process(app, now));
-        for (slug, places) in Form::closed_in_use(conn).await? {
+        for (slug, places) in Form::closed_in_use(conn, app.business().today(now)).await? {
             let titles: Vec<String> = places.into_iter().map(|place| place.title).collect();
             list.push(Self { subject: slug, detail: titles.join(", "), ..Self::new(AlertKind::ClosedForm) });
         }

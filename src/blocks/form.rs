@@ -64,7 +64,8 @@ impl Kind for FormBlock {
         let (mut form_html, mut closed, mut closed_note) = (CleanHtml::default(), Some(contact()), String::new());
         if let Some(form) = showing.resolver.form(self.form) {
             closed_note.clone_from(&form.definition.closed_note);
-            if let (FormState::Open, Some(first)) = (form.state, form.definition.steps.first()) {
+            let open = form.state == FormState::Open && showing.reading.is_between(None, form.definition.closes_on);
+            if let (true, Some(first)) = (open, form.definition.steps.first()) {
                 let step = StepForm::new(&form.slug, &form.definition, first, &Answers::default(), &[], true);
                 form_html = CleanHtml::of_template(&step)?;
                 closed = None;
@@ -85,7 +86,8 @@ impl Kind for FormBlock {
         out.heading(2, &self.title);
         out.paragraph(&self.introduction);
         let resolver = out.resolver();
-        let label = match resolver.form(self.form).filter(|form| form.state == FormState::Open) {
+        let form = resolver.form(self.form).filter(|form| form.state == FormState::Open);
+        let label = match form.filter(|form| out.reading.is_between(None, form.definition.closes_on)) {
             Some(form) => form.definition.title.clone(),
             None => "Get in touch".to_owned(),
         };

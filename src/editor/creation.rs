@@ -277,7 +277,7 @@ async fn writer(tx: &mut Tx, at: Moment, who: &Viewer, chosen: Option<Uuid>) -> 
 }
 
 /// A part of an address from words.
-pub(super) fn slug(words: &str) -> String {
+pub(crate) fn slug(words: &str) -> String {
     let mut slug = String::new();
     for c in words.chars().flat_map(char::to_lowercase) {
         match c {

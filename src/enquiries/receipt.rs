@@ -41,6 +41,8 @@ pub struct ReceiptPage {
     promise: String,
     due: String,
     closing_note: String,
+    /// The form's last day, where it has one and it is not over.
+    until: String,
     has_copy: bool,
     test: bool,
 }
@@ -90,8 +92,35 @@ impl ReceiptPage {
             events,
             promise: form.definition.reply_promise.words.clone(),
             closing_note: form.definition.closing_note.clone(),
+            until: until(app, form),
             has_copy: !enquiry.email.is_empty(),
             test: enquiry.test,
+        }
+    }
+
+    /// The receipt at the end of a preview, of an enquiry that there is not; `home` is where the preview leads back to.
+    pub(crate) fn preview(app: &App, form: &Form, has_copy: bool, home: String) -> Self {
+        let (business, now) = (app.business(), app.clock.now());
+        let stop = |title: &str, detail: String| CordStop { title: title.to_owned(), detail, state: "done" };
+        let mut stops = vec![
+            stop("Stored safely", format!("{}, {} time", business.clock(now), business.city())),
+            stop("Handed to our mail server", business.clock(now)),
+        ];
+        if has_copy {
+            stops.push(stop("Handed to our mail server: your copy", business.clock(now)));
+        }
+        let layout = WizardLayout::new(app, "Preview: It rang. We have your enquiry", &home);
+        Self {
+            layout: WizardLayout { preview: Some(home), ..layout },
+            reference: crate::demo::SAMPLE_REFERENCE.to_owned(),
+            stops,
+            due: form.due(&business, now).map(|due| by_sentence(&business, due, now)).unwrap_or_default(),
+            events: String::new(),
+            promise: form.definition.reply_promise.words.clone(),
+            closing_note: form.definition.closing_note.clone(),
+            until: until(app, form),
+            has_copy,
+            test: false,
         }
     }
 }
@@ -100,6 +129,13 @@ impl ReceiptElsewherePage {
     pub(super) fn new(app: &App, form: String) -> Self {
         Self { layout: WizardLayout::new(app, "Receipt", "/"), form }
     }
+}
+
+/// The last day of a form that has one, while it is not over.
+fn until(app: &App, form: &Form) -> String {
+    let today = app.business().today(app.clock.now());
+    let last = form.definition.closes_on.filter(|last| *last >= today);
+    last.map(|last| last.format("%-d %B %Y").to_string()).unwrap_or_default()
 }
 
 /// By when somebody replies, as a sentence; empty where nothing is promised. What is held shows what it would show otherwise.

@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::deliveries::{Delivery, State};
 use crate::error::{AppError, Result};
-use crate::forms::{Answers, Draft, Field, Form, FormState, Kind, Post, Walk};
+use crate::forms::{Answers, Draft, Field, Form, Kind, Post, Walk};
 use crate::schema::{deliveries, enquiries, jobs};
 
 /// Who sends a test: their name and address stand in it, so that the receipt reaches them.
@@ -60,7 +60,7 @@ impl Enquiry {
         post: &Post,
         by: &Tester,
     ) -> Result<Accepted> {
-        if form.state == FormState::Closed {
+        if !form.is_open(&app.business(), at.now) {
             return Err(AppError::Conflict("This form is closed, so nobody can send it. Open it first.".to_owned()));
         }
         let (answers, steps) = believable(form, by, at.now);
@@ -142,10 +142,7 @@ fn answer(answers: &mut Answers, form: &Form, field: &Field, by: &Tester, now: D
         Kind::WebAddress => "https://www.example.com".to_owned(),
         Kind::Number => field.least.unwrap_or(1).max(1).min(field.most.unwrap_or(i64::MAX)).to_string(),
         Kind::YesNo | Kind::Consent => "yes".to_owned(),
-        Kind::Choice | Kind::Choices => {
-            // Diesel's own `first` stands in the way of the plain one.
-            field.choices.as_slice().first().map(|choice| choice.value.clone()).unwrap_or_default()
-        }
+        Kind::Choice | Kind::Choices => field.offered().next().map(|choice| choice.value.clone()).unwrap_or_default(),
         Kind::Date => {
             let day = now + Duration::days(30);
             for (part, value) in [("day", day.format("%-d")), ("month", day.format("%-m")), ("year", day.format("%Y"))]

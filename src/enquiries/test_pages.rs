@@ -17,7 +17,7 @@ use crate::clock::stamp;
 use crate::db::Tx;
 use crate::deliveries::{Delivery, Kind, State};
 use crate::error::{AppError, Result};
-use crate::forms::{Form, FormProof, FormState, Post};
+use crate::forms::{Form, FormProof, Post};
 use crate::site::Business;
 use crate::web::edge::Posted;
 use crate::web::html::page;
@@ -98,11 +98,12 @@ fn words(progress: Progress) -> (&'static str, &'static str) {
 impl FormRow {
     fn of(business: &Business, proof: FormProof, now: DateTime<Utc>) -> Self {
         let age = |at: Option<DateTime<Utc>>| at.map_or_else(|| "never".to_owned(), |at| business.age(at, now));
+        let open = proof.is_open(business.today(now));
         let (test_at, test_reference) = proof.last_test.unzip();
         Self {
             slug: proof.slug,
             title: proof.title,
-            open: proof.state == FormState::Open,
+            open,
             enquiry: age(proof.last_enquiry),
             test: age(test_at),
             test_reference: test_reference.unwrap_or_default(),

@@ -165,7 +165,7 @@ fn check_field(field: &Field, seen: &mut BTreeSet<String>) -> Result<(), Definit
         return Err(DefinitionFault::Duplicate(field.name.clone()));
     }
     let chosen = matches!(field.kind, Kind::Choice | Kind::Choices);
-    if chosen == (field.choices.is_empty() && !field.services) || field.services && !chosen {
+    if chosen == (field.offered().next().is_none() && !field.services) || field.services && !chosen {
         return Err(DefinitionFault::Choices(field.name.clone()));
     }
     let mut values = BTreeSet::new();

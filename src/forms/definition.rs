@@ -1,5 +1,6 @@
 //! What a form asks: a versioned document in the database. Its JSON has `version` 1; a later shape reads this one too.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::site::Service;
@@ -28,6 +29,9 @@ pub struct Definition {
     /// What stands there while the form is closed.
     #[serde(default)]
     pub closed_note: String,
+    /// The last day on which it takes enquiries, where the business is. After it the form is closed by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_on: Option<NaiveDate>,
     /// Its steps, in order.
     pub steps: Vec<Step>,
 }
@@ -165,6 +169,9 @@ pub struct Choice {
     /// A second line.
     #[serde(default)]
     pub hint: String,
+    /// Whether it is offered no more. It stays, so that old answers keep their words and its value is never used again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
     /// Whether it is a service: then it is no part of the stored definition.
     #[serde(skip)]
     pub is_service: bool,
@@ -213,6 +220,11 @@ impl Definition {
             .find_map(|step| step.fields.iter().find(|field| field.name == name).map(|field| (step, field)))
     }
 
+    /// Every field, in the order in which they are asked.
+    pub fn questions(&self) -> impl Iterator<Item = &Field> {
+        self.steps.iter().flat_map(|step| &step.fields)
+    }
+
     /// The name of the first step.
     pub fn first_step(&self) -> &str {
         self.steps.first().map_or("", |step| step.name.as_str())
@@ -220,7 +232,7 @@ impl Definition {
 
     /// Whether some field lets people choose from the services.
     pub fn asks_for_services(&self) -> bool {
-        self.steps.iter().flat_map(|step| &step.fields).any(|field| field.services)
+        self.questions().any(|field| field.services)
     }
 
     /// Puts the services where people choose from them. Their slugs are the stored values, which never change.
@@ -234,6 +246,7 @@ impl Definition {
                     value: service.slug.clone(),
                     label: service.name.clone(),
                     hint: service.price_words(),
+                    retired: false,
                     is_service: true,
                 })
                 .collect();
@@ -258,6 +271,11 @@ impl Definition {
 }
 
 impl Field {
+    /// What may be chosen now: everything but what is retired.
+    pub fn offered(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|choice| !choice.retired)
+    }
+
     /// The label of a stored value: of choices their label, of others the value itself.
     pub fn words(&self, value: &str) -> String {
         match self.kind {

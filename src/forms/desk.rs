@@ -1,9 +1,25 @@
-//! `/admin/forms`: every form with its state, where it is used and when it was last answered; closing, opening, deleting.
+//! `/admin/forms`: every form with its state, where it is used and when it was last answered; closing, opening, deleting. What a form
+//! asks is changed on its sheet: `editing`.
+
+mod changes;
+pub mod creation;
+pub mod editing;
+mod making;
+pub mod preview;
+mod question;
+mod reading;
+mod samples;
+mod screen;
+mod sheet;
+pub mod versions;
+mod when;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{DateTime, Utc};
+
+pub(crate) use samples::samples;
 
 use super::{Form, FormState};
 use crate::accounts::access::{Power, Viewer};
@@ -12,7 +28,6 @@ use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
-use crate::samples::Sample;
 use crate::site::Business;
 use crate::site::usage::Place;
 use crate::web::edge::Posted;
@@ -26,6 +41,8 @@ const PATH: &str = "/admin/forms";
 pub struct FormsPage {
     layout: Frame,
     rows: Vec<FormRow>,
+    /// Whether the viewer may change more than words.
+    whole: bool,
     /// Whether the viewer may change recipients and promises.
     sets: bool,
     /// Whether the viewer may send tests.
@@ -38,12 +55,19 @@ struct FormRow {
     slug: String,
     title: String,
     open: bool,
+    /// Its last day, and whether it is over.
+    until: Option<(String, bool)>,
     version: i32,
     last: String,
     places: Vec<Place>,
 }
 
 impl FormRow {
+    /// Whether it takes enquiries now.
+    fn takes(&self) -> bool {
+        self.open && !self.until.as_ref().is_some_and(|(_, over)| *over)
+    }
+
     fn of(
         business: &Business,
         form: Form,
@@ -51,8 +75,10 @@ impl FormRow {
         places: Vec<Place>,
         now: DateTime<Utc>,
     ) -> Self {
+        let today = business.today(now);
         Self {
             open: form.state == FormState::Open,
+            until: form.definition.closes_on.map(|last| (last.format("%-d %B %Y").to_string(), last < today)),
             version: form.version,
             last: last.map_or_else(|| "never".to_owned(), |at| business.age(at, now)),
             places,
@@ -74,13 +100,35 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -
     }
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Forms", Section::Forms).await?;
     layout.tell(&app, &mut conn, &viewer, done.act(), PATH).await?;
-    page(
-        StatusCode::OK,
-        &FormsPage { layout, rows, sets: viewer.may(Power::People), tests: viewer.may(Power::Enquiries) },
-    )
+    let (whole, sets, tests) = (viewer.may(Power::Forms), viewer.may(Power::People), viewer.may(Power::Enquiries));
+    page(StatusCode::OK, &FormsPage { layout, rows, whole, sets, tests })
 }
 
-/// `POST /admin/forms/{form}/state`: opens or closes.
+/// Where a form is used, before it is closed.
+#[derive(Debug, Template)]
+#[template(path = "forms/closing.html")]
+pub struct FormClosingPage {
+    layout: Frame,
+    slug: String,
+    title: String,
+    places: Vec<Place>,
+}
+
+impl FormClosingPage {
+    fn new(layout: Frame, form: Form, places: Vec<Place>) -> Self {
+        Self { layout, slug: form.slug, title: form.definition.title, places }
+    }
+
+    async fn load(app: &App, viewer: &Viewer, slug: &str) -> Result<Self> {
+        let mut conn = app.db.read().await?;
+        let form = Form::by_slug(&mut conn, slug).await?;
+        let places = Form::places(&mut conn, form.id).await?;
+        let layout = Frame::new(app, &mut conn, viewer, "Close a form", Section::Forms).await?;
+        Ok(Self::new(layout, form, places))
+    }
+}
+
+/// `POST /admin/forms/{form}/state`: opens, or closes once it is said where the form is used.
 pub async fn set_state(
     app: web::Data<App>,
     viewer: Viewer,
@@ -92,6 +140,9 @@ pub async fn set_state(
         Some("closed") => FormState::Closed,
         _ => return Err(AppError::BadRequest("open or closed")),
     };
+    if state == FormState::Closed && posted.last("confirmed").is_none() {
+        return page(StatusCode::OK, &FormClosingPage::load(&app, &viewer, &slug).await?);
+    }
     let (at, who) = (app.clock.moment(), viewer.staff_id);
     let act = app.db.write(async move |tx: &mut Tx| Form::turn(tx, at, &slug, state, who).await).await?;
     // Pages show it open or closed.
@@ -148,35 +199,4 @@ pub async fn delete(
     }
     let asked = FormDeletionPage::load(&app, &mut *app.db.read().await?, &viewer, &slug).await?;
     page(if asked.is_free() { StatusCode::OK } else { StatusCode::CONFLICT }, &asked)
-}
-
-/// The list and the question with sample content.
-///
-/// # Errors
-/// A template that cannot be rendered.
-pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
-    let (business, at) = (app.business(), app.clock.moment());
-    let layout = |title: &str| Frame::sample(app, title, Section::Forms);
-    let form = |slug| crate::demo::sample_form(at, slug);
-    let place = |title: &str, path: Option<&str>| Place { title: title.to_owned(), path: path.map(str::to_owned) };
-    let places =
-        || vec![place("Start", Some("/")), place("Contact", Some("/contact")), place("the menu (Ring the bell)", None)];
-    let closed = Form { state: FormState::Closed, ..form("audit-request")? };
-    let rows = vec![
-        FormRow::of(&business, form("project")?, Some(at.now), places(), at.now),
-        FormRow::of(&business, closed, None, Vec::new(), at.now),
-    ];
-    let asks = |places, answered| {
-        Ok::<_, AppError>(FormDeletionPage::new(layout("Delete a form"), form("contact")?, places, answered))
-    };
-    Ok(vec![
-        Sample::of("forms-list", &FormsPage { layout: layout("Forms"), rows, sets: true, tests: true })?,
-        Sample::of(
-            "forms-list-empty",
-            &FormsPage { layout: layout("Forms"), rows: Vec::new(), sets: false, tests: false },
-        )?,
-        Sample::of("form-deletion", &asks(Vec::new(), 0)?)?,
-        Sample::of("form-deletion-in-use", &asks(places(), 0)?)?,
-        Sample::of("form-deletion-answered", &asks(Vec::new(), 12)?)?,
-    ])
 }

@@ -61,6 +61,49 @@ pub struct ChoiceView {
 }
 
 impl Kind {
+    /// The kinds that a new question can have.
+    pub const OFFERED: [Self; 11] = [
+        Self::ShortText,
+        Self::LongText,
+        Self::Choice,
+        Self::Choices,
+        Self::YesNo,
+        Self::Email,
+        Self::Phone,
+        Self::WebAddress,
+        Self::Number,
+        Self::Date,
+        Self::Consent,
+    ];
+
+    /// In words, for those who make forms.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ShortText => "One line of text",
+            Self::LongText => "Several lines of text",
+            Self::Email => "Email address",
+            Self::Phone => "Telephone number",
+            Self::WebAddress => "Web address",
+            Self::Number => "Number",
+            Self::Choice => "One of several answers",
+            Self::Choices => "Any of several answers",
+            Self::YesNo => "Yes or no",
+            Self::Date => "Date",
+            Self::Consent => "Consent: a box to tick",
+            Self::HiddenSource => "Filled in by itself",
+        }
+    }
+
+    /// A kind as written in definitions.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::OFFERED.into_iter().chain([Self::HiddenSource]).find(|kind| kind.as_str() == text)
+    }
+
+    /// Whether people choose among answers that the form lists.
+    pub fn has_choices(self) -> bool {
+        matches!(self, Self::Choice | Self::Choices)
+    }
+
     /// As written in definitions.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -144,7 +187,7 @@ fn choices(field: &Field, answers: &Answers) -> Vec<ChoiceView> {
     let yes_no = [("yes", "Yes"), ("no", "No")];
     let given: Vec<(String, String, String)> = match field.kind {
         Kind::YesNo => yes_no.iter().map(|(v, l)| ((*v).to_owned(), (*l).to_owned(), String::new())).collect(),
-        _ => field.choices.iter().map(|c| (c.value.clone(), c.label.clone(), c.hint.clone())).collect(),
+        _ => field.offered().map(|c| (c.value.clone(), c.label.clone(), c.hint.clone())).collect(),
     };
     given
         .into_iter()

@@ -147,7 +147,12 @@ impl Form {
 
     /// Every field, in the order in which they are asked.
     pub fn questions(&self) -> impl Iterator<Item = &Field> {
-        self.definition.steps.iter().flat_map(|step| &step.fields)
+        self.definition.questions()
+    }
+
+    /// Whether it takes enquiries: it is open, and its last day is not over where the business is.
+    pub fn is_open(&self, business: &Business, now: DateTime<Utc>) -> bool {
+        self.state == FormState::Open && self.definition.closes_on.is_none_or(|last| business.today(now) <= last)
     }
 
     /// When an enquiry that came through this form is to be answered, where that is promised.
@@ -199,41 +204,7 @@ impl Form {
             .values((forms::id.eq(id), forms::slug.eq(slug), forms::version.eq(1), forms::created_at.eq(at.now)))
             .execute(tx.conn())
             .await?;
-        Self::write_version(tx, id, 1, definition, at.now).await
-    }
-
-    /// Changes what a form asks: always a new version, so that what was answered keeps its questions. Drafts go on with theirs.
-    ///
-    /// # Errors
-    /// [`AppError::Conflict`] with the fault of the definition.
-    pub async fn change(tx: &mut Tx, at: Moment, id: Uuid, definition: &Definition) -> Result<i32> {
-        definition.check().map_err(|fault| AppError::Conflict(fault.to_string()))?;
-        let version: i32 = diesel::update(forms::table.find(id))
-            .set(forms::version.eq(forms::version + 1))
-            .returning(forms::version)
-            .get_result(tx.conn())
-            .await?;
-        Self::write_version(tx, id, version, definition, at.now).await?;
-        Ok(version)
-    }
-
-    async fn write_version(
-        tx: &mut Tx,
-        id: Uuid,
-        version: i32,
-        definition: &Definition,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        diesel::insert_into(form_versions::table)
-            .values((
-                form_versions::form_id.eq(id),
-                form_versions::version.eq(version),
-                form_versions::definition.eq(Stored(definition.stored())),
-                form_versions::at.eq(now),
-            ))
-            .execute(tx.conn())
-            .await?;
-        Ok(())
+        Self::write_version(tx, at, id, 1, definition, None).await
     }
 
     /// Replaces the recipients of a form's notices.

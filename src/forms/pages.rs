@@ -5,12 +5,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answers::Answers;
 use super::draft::{Answered, Draft};
-use super::form::{Form, FormState};
+use super::form::Form;
 use super::post::{Post, draft_token};
 use super::screens::{CheckPage, ClosedPage, NotSentPage, StepPage};
 use super::source::Source;
 use super::validate::Fault;
-use super::view::StepForm;
+use super::view::{StepForm, Way};
 use super::visit::{Visit, VisitQuery};
 use super::walk::Walk;
 use crate::accounts::access;
@@ -63,7 +63,7 @@ pub async fn step(
     let (slug, name) = path.into_inner();
     let mut conn = app.db.read().await?;
     let visit = Visit::load(&app, &mut conn, &request, &slug, &query).await?;
-    if visit.form.state == FormState::Closed && visit.draft.is_none() {
+    if visit.draft.is_none() && !visit.form.is_open(&app.business(), app.clock.now()) {
         return page(StatusCode::OK, &ClosedPage::new(&app, &visit.form, &Posted::default()));
     }
     let definition = &visit.form.definition;
@@ -80,7 +80,7 @@ pub async fn step(
     form.source = source_of_get(&app, &request);
     form.returning = query.back.is_some();
     let test = form.sends && access::is_staff(&app, &request).await?;
-    let page_of_step = StepPage::new(&app, &visit.form, &walk, &answers, form, &[], &visit.query)?;
+    let page_of_step = StepPage::new(&app, &visit.form, &walk, &answers, form, &[], &Way::public(&slug, &visit.query))?;
     page(StatusCode::OK, &page_of_step.for_staff(test))
 }
 
@@ -118,7 +118,7 @@ pub async fn save_step(
         .db
         .write(async move |tx: &mut Tx| {
             let form = Form::by_slug(tx.conn(), &slug).await?;
-            if form.state == FormState::Closed && work.draft.is_none() {
+            if work.draft.is_none() && !form.is_open(&inner.business(), at.now) {
                 return Ok(Outcome::Closed(form));
             }
             // A draft goes on with the questions that it began with.
@@ -196,11 +196,11 @@ async fn answer_post(app: &App, post: &Post, name: String, outcome: Outcome) -> 
             view.key = draft.key.clone();
             view.source = serde_json::to_string(&draft.source()).unwrap_or_default();
             view.returning = post.returning;
-            let query = carried(app, post, &draft);
+            let way = Way::public(&pinned.slug, &carried(app, post, &draft));
             let test = view.sends && post.test;
             page(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                &StepPage::new(app, &pinned, &walk, &answers, view, &faults, &query)?.for_staff(test),
+                &StepPage::new(app, &pinned, &walk, &answers, view, &faults, &way)?.for_staff(test),
             )
         }
         Outcome::NotSent(form, draft, reference) => {
@@ -251,7 +251,7 @@ pub async fn check(
     let Some(draft) = &visit.draft else { return Err(AppError::NotFound) };
     let token = draft_token(&app.keys, draft.id);
     let test = access::is_staff(&app, &request).await?;
-    let screen = CheckPage::new(&app, &visit.form, &walk, &answers, token, &visit.query);
+    let screen = CheckPage::new(&app, &visit.form, &walk, &answers, token, &Way::public(&slug, &visit.query));
     page(StatusCode::OK, &screen.for_staff(test))
 }
 

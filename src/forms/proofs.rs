@@ -1,9 +1,9 @@
 //! When each form was last proven: the newest enquiry, the newest test that went well, the newest message that left.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -20,14 +20,23 @@ pub struct FormProof {
     pub slug: String,
     /// Its title.
     pub title: String,
-    /// Whether it takes enquiries.
+    /// Whether it takes enquiries, its last day aside.
     pub state: FormState,
+    /// The last day on which it does, where the business is.
+    pub closes_on: Option<NaiveDate>,
     /// When the newest enquiry came, suspected spam and tests aside.
     pub last_enquiry: Option<DateTime<Utc>>,
     /// When the newest test was sent whose messages have all left, and its reference: of its latest ones.
     pub last_test: Option<(DateTime<Utc>, String)>,
     /// When the newest message of one of its latest enquiries left.
     pub last_delivery: Option<DateTime<Utc>>,
+}
+
+impl FormProof {
+    /// Whether it takes enquiries on this day, where the business is.
+    pub fn is_open(&self, today: NaiveDate) -> bool {
+        self.state == FormState::Open && self.closes_on.is_none_or(|last| today <= last)
+    }
 }
 
 #[derive(QueryableByName)]
@@ -40,6 +49,8 @@ struct Row {
     title: String,
     #[diesel(sql_type = Text)]
     state: String,
+    #[diesel(sql_type = Nullable<Date>)]
+    closes_on: Option<NaiveDate>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     enquiry: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
@@ -57,7 +68,7 @@ impl Form {
     /// The database is away.
     pub async fn proofs(conn: &mut Conn) -> Result<Vec<FormProof>> {
         let rows: Vec<Row> = sql_query(
-            "select f.id, f.slug, coalesce(v.definition->>'title', f.slug) as title, f.state,
+            "select f.id, f.slug, coalesce(v.definition->>'title', f.slug) as title, f.state, (v.definition->>'closes_on')::date as closes_on,
                     e.received_at as enquiry, t.received_at as test, t.reference, d.done_at as delivery
              from forms f join form_versions v on v.form_id = f.id and v.version = f.version
              left join lateral (select received_at from enquiries where form_id = f.id and not suspected and not test
@@ -81,6 +92,7 @@ impl Form {
             slug: row.slug,
             title: row.title,
             state: if row.state == "open" { FormState::Open } else { FormState::Closed },
+            closes_on: row.closes_on,
             last_enquiry: row.enquiry,
             last_test: row.test.zip(row.reference),
             last_delivery: row.delivery,

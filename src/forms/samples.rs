@@ -6,7 +6,7 @@ use super::answers::Answers;
 use super::form::Form;
 use super::screens::{CheckPage, ClosedPage, NotSentPage, StepPage};
 use super::validate::Fault;
-use super::view::StepForm;
+use super::view::{StepForm, Way};
 use super::walk::Walk;
 use crate::app::App;
 use crate::demo;
@@ -30,7 +30,10 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("step", &step(app, &form, form.definition.first_step(), &nothing, false)?)?,
         Sample::of("step-with-mistakes", &step(app, &form, last, &nothing, true)?)?,
         Sample::of("step-with-answers", &step(app, &form, last, &answers, false)?)?,
-        Sample::of("check-your-answers", &CheckPage::new(app, &form, &walk, &answers, String::new(), ""))?,
+        Sample::of(
+            "check-your-answers",
+            &CheckPage::new(app, &form, &walk, &answers, String::new(), &Way::public(&form.slug, "")),
+        )?,
         Sample::of(
             "not-sent",
             &NotSentPage::new(app, &form, &walk, &answers, "draft".to_owned(), demo::SAMPLE_REFERENCE),
@@ -50,5 +53,5 @@ fn step(app: &App, form: &Form, name: &str, answers: &Answers, tried: bool) -> R
         // Any draft will do: the note that answers are kept stands where there is one.
         "draft".clone_into(&mut view.draft);
     }
-    StepPage::new(app, form, &walk, answers, view, &faults, "")
+    StepPage::new(app, form, &walk, answers, view, &faults, &Way::public(&form.slug, ""))
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use super::answers::Answers;
 use super::form::Form;
 use super::validate::Fault;
-use super::view::{AnswerRow, StepForm, answer_rows};
+use super::view::{AnswerRow, StepForm, Way, answer_rows};
 use super::walk::Walk;
 use crate::app::App;
 use crate::error::{AppError, Result};
@@ -49,6 +49,9 @@ pub struct SummaryRow {
 pub struct CheckPage {
     layout: WizardLayout,
     slug: String,
+    action: String,
+    /// Whether staff only look at it.
+    preview: bool,
     rows: Vec<AnswerRow>,
     draft: String,
     send: String,
@@ -64,6 +67,8 @@ pub struct ClosedPage {
     layout: WizardLayout,
     title: String,
     note: String,
+    /// Until when it was open; empty where somebody closed it.
+    until: String,
     /// What was typed into a page from before the form was closed.
     typed: Vec<(String, String)>,
 }
@@ -81,7 +86,7 @@ pub struct NotSentPage {
 }
 
 impl StepPage {
-    /// The page of the step that `view` posts to; `query` carries the draft of a browser without cookies.
+    /// The page of the step that `view` posts to.
     ///
     /// # Errors
     /// [`AppError::NotFound`] where the form has no such step.
@@ -92,28 +97,29 @@ impl StepPage {
         answers: &Answers,
         view: StepForm,
         faults: &[Fault],
-        query: &str,
+        way: &Way,
     ) -> Result<Self> {
-        let name = view.action.rsplit('/').next().unwrap_or_default().to_owned();
+        let action = view.action.split('?').next().unwrap_or_default();
+        let name = action.rsplit('/').next().unwrap_or_default().to_owned();
         let (_, step) = form.definition.step(&name).ok_or(AppError::NotFound)?;
         let (number, of) = walk.place(&name);
-        let before = || walk.before(&name).map(|step| format!("/forms/{}/{}{query}", form.slug, step.name));
+        let home = || way.preview.clone().unwrap_or_else(|| "/".to_owned());
         let back = if view.returning {
-            format!("/forms/{}/check{query}", form.slug)
+            way.to("check")
         } else {
-            before().unwrap_or_else(|| "/".to_owned())
+            walk.before(&name).map_or_else(home, |step| way.to(&step.name))
         };
         let prefix = if faults.is_empty() { "" } else { "Error: " };
         let title = format!("{prefix}{} - {}", step.title, form.definition.title);
-        let change = if query.is_empty() { "?return=check" } else { query };
+        let change = if way.query.is_empty() { way.with("?return=check") } else { way.clone() };
         Ok(Self {
-            layout: WizardLayout::new(app, &title, &back),
+            layout: WizardLayout { preview: way.preview.clone(), ..WizardLayout::new(app, &title, &back) },
             errors: faults.iter().map(|f| SummaryRow { id: f.field.clone(), message: f.words.clone() }).collect(),
             step_line: if of > 1 { format!("Step {number} of {of} · {}", step.label) } else { step.label.clone() },
             title: if view.has_title() { String::new() } else { step.title.clone() },
             introduction: step.introduction.clone(),
             keeps: !view.draft.is_empty(),
-            answers: answer_rows(&form.slug, walk, answers, true, change),
+            answers: answer_rows(&change, walk, answers, true),
             form: view,
             door: Drawing::of_generator(doors::door(&form.slug)),
             slug: form.slug.clone(),
@@ -129,19 +135,22 @@ impl StepPage {
 
 impl CheckPage {
     /// The answers of a draft, each with its way back.
-    pub(super) fn new(app: &App, form: &Form, walk: &Walk<'_>, answers: &Answers, draft: String, query: &str) -> Self {
-        let (slug, definition) = (&form.slug, &form.definition);
+    pub(super) fn new(app: &App, form: &Form, walk: &Walk<'_>, answers: &Answers, draft: String, way: &Way) -> Self {
+        let definition = &form.definition;
         let last = walk.steps().last().map(|step| step.name.clone()).unwrap_or_default();
-        let change = if query.is_empty() { "?return=check".to_owned() } else { format!("{query}&return=check") };
+        let mark =
+            if way.query.is_empty() { "?return=check".to_owned() } else { format!("{}&return=check", way.query) };
         let title = format!("Check your answers - {}", definition.title);
         Self {
-            layout: WizardLayout::new(app, &title, &format!("/forms/{slug}/{last}{query}")),
-            rows: answer_rows(slug, walk, answers, false, &change),
+            layout: WizardLayout { preview: way.preview.clone(), ..WizardLayout::new(app, &title, &way.to(&last)) },
+            rows: answer_rows(&way.with(mark), walk, answers, false),
+            action: if way.preview.is_some() { way.to("check") } else { format!("{}/check", way.base) },
+            preview: way.preview.is_some(),
             draft,
             send: definition.send.clone(),
             promise: definition.reply_promise.words.clone(),
             test: false,
-            slug: slug.clone(),
+            slug: form.slug.clone(),
         }
     }
 
@@ -154,11 +163,14 @@ impl CheckPage {
 impl ClosedPage {
     /// The page of a form that takes nothing now.
     pub(super) fn new(app: &App, form: &Form, posted: &Posted) -> Self {
+        let today = app.business().today(app.clock.now());
+        let over = form.definition.closes_on.filter(|last| *last < today);
         let kept = posted.0.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty());
         Self {
             layout: WizardLayout::new(app, &form.definition.title, "/contact"),
             title: form.definition.title.clone(),
             note: form.definition.closed_note.clone(),
+            until: over.map(|last| last.format("%-d %B %Y").to_string()).unwrap_or_default(),
             typed: kept.cloned().collect(),
         }
     }
@@ -179,7 +191,7 @@ impl NotSentPage {
         let query = format!("?draft={token}");
         Self {
             layout: WizardLayout::new(app, "Not sent", &format!("/forms/{slug}/{first}{query}")),
-            rows: answer_rows(slug, walk, answers, false, &query),
+            rows: answer_rows(&Way::public(slug, &query), walk, answers, false),
             action: format!("/forms/{slug}/check"),
             draft: token,
             reference: reference.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::mail::EmailAddress;
-use crate::schema::{enquiries, form_recipients, forms};
+use crate::schema::{enquiries, form_recipients, form_versions, forms};
 use crate::site::{Reference, usage};
 
 impl Form {
@@ -106,13 +106,19 @@ impl Form {
         usage::places(conn, Reference::Form(id)).await
     }
 
-    /// Closed forms that pages still show, with the places: what the dashboard warns of.
+    /// Closed forms that pages still show, with the places: what the dashboard warns of. `today` is the day where the business is.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn closed_in_use(conn: &mut Conn) -> Result<Vec<(String, Vec<usage::Place>)>> {
+    pub async fn closed_in_use(conn: &mut Conn, today: NaiveDate) -> Result<Vec<(String, Vec<usage::Place>)>> {
+        let over = diesel::dsl::sql::<diesel::sql_types::Bool>("(definition->>'closes_on')::date < ")
+            .bind::<diesel::sql_types::Date, _>(today);
         let closed: Vec<(Uuid, String)> = forms::table
-            .filter(forms::state.eq("closed"))
+            .inner_join(
+                form_versions::table
+                    .on(form_versions::form_id.eq(forms::id).and(form_versions::version.eq(forms::version))),
+            )
+            .filter(forms::state.eq("closed").or(over))
             .select((forms::id, forms::slug))
             .order(forms::slug)
             .load(conn)

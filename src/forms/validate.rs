@@ -79,7 +79,7 @@ impl Field {
             Kind::WebAddress => tidy_web(text)
                 .ok_or_else(|| self.fault("Enter the address of the website, like www.example.com".to_owned()))?,
             Kind::Number => self.tidy_number(text)?,
-            Kind::Choice if !self.choices.iter().any(|choice| choice.value == text) => {
+            Kind::Choice if !self.offered().any(|choice| choice.value == text) => {
                 return Err(self.fault(format!("Select one of the answers to “{}”", self.label)));
             }
             Kind::YesNo if text != "yes" && text != "no" => {
@@ -106,12 +106,12 @@ impl Field {
 
     fn tidy_choices(&self, answers: &Answers) -> Result<Vec<String>, Fault> {
         let chosen = answers.all(&self.name);
-        if chosen.iter().any(|value| !self.choices.iter().any(|choice| choice.value == *value)) {
+        if chosen.iter().any(|value| !self.offered().any(|choice| choice.value == *value)) {
             return Err(self.fault(format!("Select only from the answers to “{}”", self.label)));
         }
         // In the form's own order, each once.
         let values: Vec<String> =
-            self.choices.iter().map(|choice| choice.value.clone()).filter(|value| chosen.contains(value)).collect();
+            self.offered().map(|choice| choice.value.clone()).filter(|value| chosen.contains(value)).collect();
         if values.is_empty() { self.missing() } else { Ok(values) }
     }
 

@@ -32,10 +32,46 @@ pub struct StepForm {
     pub sends: bool,
     /// The name of the honeypot.
     pub trap: &'static str,
+    /// Whether staff only look at it: then script keeps and sends nothing.
+    pub preview: bool,
 }
 
 /// A template of ours: it escapes what was typed by itself.
 impl HtmlSafe for StepForm {}
+
+/// Where the pages of a form stand: each step, the check page and the receipt below one address.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    /// The address above them.
+    pub base: String,
+    /// What each address carries: the draft of a browser without cookies, or the answers of a preview.
+    pub query: String,
+    /// Where a preview leads back to; `None` for visitors.
+    pub preview: Option<String>,
+}
+
+impl Way {
+    /// Where visitors go.
+    pub fn public(slug: &str, query: &str) -> Self {
+        Self { base: format!("/forms/{slug}"), query: query.to_owned(), preview: None }
+    }
+
+    /// Where staff look at a form.
+    pub fn preview(slug: &str, query: String) -> Self {
+        let home = format!("/admin/forms/{slug}");
+        Self { base: format!("{home}/preview"), query, preview: Some(home) }
+    }
+
+    /// The address of a page.
+    pub fn to(&self, name: &str) -> String {
+        format!("{}/{name}{}", self.base, self.query)
+    }
+
+    /// The same with a query of its own.
+    pub fn with(&self, query: impl Into<String>) -> Self {
+        Self { query: query.into(), ..self.clone() }
+    }
+}
 
 /// One row of the answers so far.
 #[derive(Debug, Clone)]
@@ -74,6 +110,7 @@ impl StepForm {
             button: if sends { definition.send.clone() } else { "Continue".to_owned() },
             sends,
             trap: TRAP,
+            preview: false,
         }
     }
 
@@ -84,7 +121,7 @@ impl StepForm {
 }
 
 /// The answers so far, in words, of every step that is walked through.
-pub fn answer_rows(slug: &str, walk: &Walk<'_>, answers: &Answers, only_answered: bool, query: &str) -> Vec<AnswerRow> {
+pub(super) fn answer_rows(way: &Way, walk: &Walk<'_>, answers: &Answers, only_answered: bool) -> Vec<AnswerRow> {
     let mut rows = Vec::new();
     for step in walk.steps() {
         for field in step.fields.iter().filter(|field| answers.asks(field) && field.kind != Kind::HiddenSource) {
@@ -93,7 +130,7 @@ pub fn answer_rows(slug: &str, walk: &Walk<'_>, answers: &Answers, only_answered
                 continue;
             }
             let words = values.iter().map(|value| field.words(value)).collect::<Vec<_>>().join(", ");
-            let change = format!("/forms/{slug}/{}{query}#{}", step.name, field.name);
+            let change = format!("{}#{}", way.to(&step.name), field.name);
             rows.push(AnswerRow { label: field.label.clone(), words, change });
         }
     }

@@ -50,6 +50,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
             "css/desk/today.css",
             "css/desk/people.css",
             "css/desk/editor.css",
+            "css/desk/forms.css",
             "css/desk/rich.css",
             "css/desk/faces.css",
             "css/desk/errors.css",

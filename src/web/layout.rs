@@ -115,12 +115,14 @@ pub struct WizardLayout {
     pub shell: Shell,
     /// Where Back leads.
     pub back: String,
+    /// Where a preview leads back to; `None` for visitors.
+    pub preview: Option<String>,
 }
 
 impl WizardLayout {
     /// The frame of a step.
     pub fn new(app: &App, title: &str, back: &str) -> Self {
-        Self { shell: Shell::new(app, title), back: back.to_owned() }
+        Self { shell: Shell::new(app, title), back: back.to_owned(), preview: None }
     }
 }
 

@@ -4,6 +4,7 @@ mod again;
 mod changed;
 mod closed;
 mod definitions;
+mod desk;
 mod drafts;
 mod kept;
 mod kinds;

@@ -51,7 +51,7 @@ impl FormSetting {
     }
 
     /// Makes a form stand so. Another promise is a new version of the form: what was answered keeps its own.
-    async fn apply(&self, tx: &mut Tx, at: Moment, form: &Form, before: &Self) -> Result<()> {
+    async fn apply(&self, tx: &mut Tx, at: Moment, form: &Form, before: &Self, who: Uuid) -> Result<()> {
         if self.recipients != before.recipients {
             let people: Vec<_> = self
                 .recipients
@@ -63,7 +63,7 @@ impl FormSetting {
         if (self.working_hours, &self.words) != (before.working_hours, &before.words) {
             let mut definition = form.definition.clone();
             definition.reply_promise = ReplyPromise { working_hours: self.working_hours, words: self.words.clone() };
-            Form::change(tx, at, form.id, &definition).await?;
+            Form::change_by(tx, at, form.id, &definition, Some(who)).await?;
         }
         Ok(())
     }
@@ -86,7 +86,7 @@ impl FormSetting {
             Change { topic: Self::topic(&form), setting, seen, before: before.clone(), after: self.clone(), back_to };
         let act = change.write(tx, at, who).await?;
         if act.is_some() {
-            self.apply(tx, at, &form, &before).await?;
+            self.apply(tx, at, &form, &before, who).await?;
         }
         Ok(act)
     }
