@@ -113,7 +113,7 @@ impl StepPage {
             title: if view.has_title() { String::new() } else { step.title.clone() },
             introduction: step.introduction.clone(),
             keeps: !view.draft.is_empty(),
-            answers: answer_rows(&form.slug, walk, answers, true, change),
+            answers: answer_rows(&form.slug, walk, answers, app.business().dates, (true, change)),
             form: view,
             door: Drawing::of_generator(doors::door(&form.slug)),
             slug: form.slug.clone(),
@@ -136,7 +136,7 @@ impl CheckPage {
         let title = format!("Check your answers - {}", definition.title);
         Self {
             layout: WizardLayout::new(app, &title, &format!("/forms/{slug}/{last}{query}")),
-            rows: answer_rows(slug, walk, answers, false, &change),
+            rows: answer_rows(slug, walk, answers, app.business().dates, (false, &change)),
             draft,
             send: definition.send.clone(),
             promise: definition.reply_promise.words.clone(),
@@ -179,7 +179,7 @@ impl NotSentPage {
         let query = format!("?draft={token}");
         Self {
             layout: WizardLayout::new(app, "Not sent", &format!("/forms/{slug}/{first}{query}")),
-            rows: answer_rows(slug, walk, answers, false, &query),
+            rows: answer_rows(slug, walk, answers, app.business().dates, (false, &query)),
             action: format!("/forms/{slug}/check"),
             draft: token,
             reference: reference.to_owned(),
