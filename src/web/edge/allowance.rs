@@ -59,6 +59,8 @@ enum Sent {
     Portrait,
     /// A picture, a drawing or a document for the site.
     Media,
+    /// The business's logo, for light grounds and for dark ones.
+    Logo,
 }
 
 impl Sent {
@@ -67,6 +69,7 @@ impl Sent {
         let one = |rest: &str| rest.strip_suffix("/replacement").is_some_and(|id| Uuid::try_parse(id).is_ok());
         match path {
             "/account/picture" => Some(Self::Portrait),
+            "/admin/settings/logo" => Some(Self::Logo),
             "/admin/media" => Some(Self::Media),
             _ => path.strip_prefix("/admin/media/").is_some_and(one).then_some(Self::Media),
         }
@@ -76,6 +79,7 @@ impl Sent {
     fn most(self) -> usize {
         match self {
             Self::Portrait => picture::MOST_BYTES + AROUND,
+            Self::Logo => 2 * picture::MOST_BYTES + AROUND,
             Self::Media => incoming::MOST_BYTES + AROUND,
         }
     }
@@ -83,7 +87,7 @@ impl Sent {
     /// The whole body must be here by then: a line that brings 90 kB a second is in time.
     fn deadline(self) -> Duration {
         match self {
-            Self::Portrait => Duration::from_secs(120),
+            Self::Portrait | Self::Logo => Duration::from_secs(120),
             Self::Media => Duration::from_secs(240),
         }
     }
