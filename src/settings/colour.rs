@@ -87,7 +87,7 @@ pub struct ColourPage {
     typed: Typed,
     /// Whether a colour of its own is in force.
     is_own: bool,
-    /// Whether what is shown is not saved yet.
+    /// Whether somebody looks at a colour that is not saved.
     is_tried: bool,
     code: Input,
     hue_error: Option<String>,
@@ -112,14 +112,14 @@ impl ColourPage {
         Ok(Self {
             layout,
             is_own: stored.0.is_some(),
-            is_tried: errors.is_empty() && typed.brand().is_ok_and(|brand| Some(brand) != stored.0),
+            is_tried: false,
             code: Input::text("code", "Or its code (optional)", &typed.code)
                 .hinted("As in #7e3c64, from whoever made your logo. It comes before the two above.")
                 .with(&errors),
             hue_error: error("hue"),
             strength_error: error("strength"),
             offered: HUES.map(offer).into(),
-            sample: CleanHtml::of_template(&ColourSample::of(shown))?,
+            sample: CleanHtml::of_template(&ColourSample::of(shown, typed.code()))?,
             typed,
             history,
             errors,
@@ -153,8 +153,10 @@ async fn answer(
     let mut conn = app.db.read().await?;
     let stored: Colour = part::stored(&mut conn).await?;
     let (layout, history) = part::screen::<Colour>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
+    let is_tried = typed.as_ref().is_some_and(|typed| typed.brand().is_ok_and(|brand| Some(brand) != stored.0));
     let typed = typed.unwrap_or_else(|| Typed::of(stored.0.unwrap_or(typed::BEGINNING)));
-    page(status, &ColourPage::new(layout, typed, stored, history, errors)?)
+    let shown = ColourPage::new(layout, typed, stored, history, errors)?;
+    page(status, &ColourPage { is_tried, ..shown })
 }
 
 /// `GET /admin/settings/colour`, with another colour to look at before it is saved.
@@ -174,7 +176,7 @@ pub async fn show(
 pub async fn sample(look: web::Query<Look>) -> Result<HttpResponse> {
     let typed = look.into_inner().typed().unwrap_or_default();
     match typed.brand() {
-        Ok(brand) => page(StatusCode::OK, &ColourSample::of(brand)),
+        Ok(brand) => page(StatusCode::OK, &ColourSample::of(brand, typed.code())),
         Err(_) => page(StatusCode::UNPROCESSABLE_ENTITY, &ColourSample::none()),
     }
 }

@@ -243,7 +243,12 @@ pub async fn remove(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Resu
 
 /// `POST /admin/settings/logo/restoration`.
 pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    part::restore::<LogoPart>(&app, &viewer, &posted).await
+    match part::restore::<LogoPart>(&app, &viewer, &posted).await {
+        Err(AppError::Conflict(words)) => {
+            answer(&app, &viewer, None, None, StatusCode::CONFLICT, vec![InputFault::new("light", words)]).await
+        }
+        done => done,
+    }
 }
 
 impl LogoPage {

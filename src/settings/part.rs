@@ -147,14 +147,16 @@ pub(super) async fn save<P: Part>(
 /// *Back to this*, for one part.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a version that there is not, [`AppError::Conflict`] where somebody else was quicker.
+/// [`AppError::NotFound`] for a version that there is not, [`AppError::Conflict`] where somebody else was quicker, or what the part
+/// pointed to is gone.
 pub(super) async fn restore<P: Part>(app: &App, viewer: &Viewer, posted: &Posted) -> Result<HttpResponse> {
     let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(posted)?);
     let work = async move |tx: &mut Tx| {
         let then: P = P::of(&history::version(tx.conn(), Business::TOPIC, number).await?);
         replace(tx, at, who, (None, Some(number)), move |_| then).await
     };
-    written::<P>(app, app.db.write(work).await).await?.ok_or_else(history::quicker)
+    let act = app.db.write(work).await?;
+    written::<P>(app, Ok(act)).await?.ok_or_else(history::quicker)
 }
 
 impl Facts for Business {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::site::brand::{Brand, Looked, Palette, Seen};
+use crate::site::brand::{Brand, Looked, Palette, Rgb, Seen, contrast};
 
 /// What there is to see of a colour.
 #[derive(Debug, Template)]
@@ -68,9 +68,10 @@ fn ratio(value: f64) -> String {
 }
 
 impl ColourSample {
-    /// Of a colour.
-    pub(super) fn of(brand: Brand) -> Self {
+    /// Of a colour; `code` is the one that was asked for, where it was given as a code.
+    pub(super) fn of(brand: Brand, code: Option<Rgb>) -> Self {
         let looked = brand.looked_at();
+        let moved = code.and_then(|asked| moved(asked, brand)).unwrap_or_default();
         let row = |pair: &Looked| PairRow {
             words: words(pair.front, pair.ground),
             needed: format!("{:.1}", pair.day.needed),
@@ -81,7 +82,7 @@ impl ColourSample {
                 Mock { words: "By day", palette: brand.palette(false) },
                 Mock { words: "By night", palette: brand.palette(true) },
             ],
-            finding: finding(&looked),
+            finding: format!("{moved}{}", finding(&looked)),
             rows: looked.iter().map(row).collect(),
         }
     }
@@ -91,6 +92,18 @@ impl ColourSample {
         let finding = "This is no colour yet: choose a hue and a strength, or enter a code.".to_owned();
         Self { mocks: Vec::new(), finding, rows: Vec::new() }
     }
+}
+
+/// What is done to a colour on which white words could not be read.
+fn moved(asked: Rgb, brand: Brand) -> Option<String> {
+    let on_it = contrast(Rgb(255, 255, 255), asked);
+    let worn = brand.palette(false).into_iter().find(|(name, _)| *name == "button").map(|(_, colour)| colour)?;
+    (on_it < 4.5).then(|| {
+        format!(
+            "White words on {asked} would have {}, too little to be read: buttons wear it as {worn} by day. ",
+            ratio(on_it)
+        )
+    })
 }
 
 fn finding(looked: &[Looked]) -> String {

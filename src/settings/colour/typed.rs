@@ -42,6 +42,11 @@ impl Typed {
         Self { hue: hue(brand), strength: strength(brand), code: String::new() }
     }
 
+    /// The code, where it is one.
+    pub fn code(&self) -> Option<Rgb> {
+        Rgb::parse(&self.code)
+    }
+
     /// The colour, or what is wrong with what was typed.
     pub fn brand(&self) -> Result<Brand, Vec<InputFault>> {
         let code = self.code.trim();
