@@ -181,6 +181,13 @@ impl App {
         self.demo.load(Ordering::Relaxed)
     }
 
+    /// Whether search engines are asked to leave every page out: the demo's, those of a site that is not open yet, and wherever
+    /// its owner wants it so. Headers, pages and robots.txt all ask this.
+    pub fn is_unlisted(&self) -> bool {
+        let business = self.business();
+        self.is_demo() || !business.open || !business.listed
+    }
+
     /// Whoever gets the demo's mail to staff instead of its invented people, where somebody is named.
     pub fn only_recipient(&self) -> Option<&EmailAddress> {
         self.config.notify.as_ref().filter(|_| self.is_demo())

@@ -2,13 +2,20 @@
 
 pub mod alerts;
 pub mod business;
+pub mod colour;
+pub mod elsewhere;
 mod history;
 pub mod hours;
+pub mod logo;
 pub mod mail;
 pub mod overview;
+mod part;
 pub mod recipients;
+pub mod region;
 mod samples;
+pub mod search_engines;
 mod topic;
+pub(crate) mod zones;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

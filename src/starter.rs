@@ -4,7 +4,7 @@
 mod answers;
 mod clearing;
 mod content;
-mod countries;
+pub(crate) mod countries;
 mod link;
 pub mod opening;
 pub(crate) mod pages;
@@ -25,7 +25,7 @@ use crate::promises;
 use crate::settings;
 use crate::site::{Menus, Page, Service, TOPIC};
 
-pub(crate) use answers::{Answers, Typed};
+pub(crate) use answers::{Answers, HUES, Typed};
 pub(crate) use clearing::{clear, show as show_clearing};
 pub use link::SetUpLink;
 pub(crate) use samples::samples;

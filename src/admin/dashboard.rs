@@ -142,7 +142,7 @@ impl DeskFigures {
         Ok(Self {
             numbers: numbers(awaited, of(View::New).unwrap_or(0), tasks, stuck),
             first: Listing::new(&business, now, filter, found, &people, false, None),
-            chart: Chart::new(&days, today),
+            chart: Chart::new(&days, business.dates, today),
             kept: Enquiry::promises(conn, since, now).await?,
             sources,
             stuck: rows.into_iter().map(|listed| StuckRow::listed(&business, listed, now)).collect(),

@@ -75,6 +75,12 @@ impl Line {
         vec![
             line(AlertKind::DeliveriesStuck, "4 messages are stuck.", "", Some("/admin/deliveries")),
             line(AlertKind::UnknownProxy, "An unknown proxy forwards requests.", "Name it, or take it away.", None),
+            line(
+                AlertKind::Unlisted,
+                "Search engines are asked to stay away from this site.",
+                "Nobody finds it by searching.",
+                Some("/admin/settings/search-engines"),
+            ),
             line(AlertKind::MailKept, "No mail server is set.", "Mail is kept on this machine.", Some("/admin/mail")),
         ]
     }
@@ -82,6 +88,7 @@ impl Line {
     /// Its look.
     pub fn banner(&self) -> &'static str {
         match self.kind.tone() {
+            _ if self.kind == AlertKind::Unlisted => "banner banner-warn banner-loud",
             Tone::Alarm => "banner banner-bad",
             Tone::Warning => "banner banner-warn",
             Tone::Notice => "banner",
@@ -97,6 +104,7 @@ impl Line {
             AlertKind::MailKept => "Read it",
             AlertKind::PlanFailed => "See the pages",
             AlertKind::AlertUrl => "See the address",
+            AlertKind::Unlisted => "See the switch",
             _ => "See why",
         }
     }

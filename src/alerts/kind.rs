@@ -28,6 +28,8 @@ stored_text! {
         AlertUrl = "alert-url",
         /// Something was to go live or be taken down, and could not be.
         PlanFailed = "plan-failed",
+        /// Search engines are asked to stay away: only shown, and never written down.
+        Unlisted = "unlisted",
     }
 }
 
@@ -44,7 +46,7 @@ pub enum Tone {
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::DeliveriesStuck,
         Self::MailFailing,
         Self::DatabaseRestarted,
@@ -56,6 +58,7 @@ impl AlertKind {
         Self::ClosedForm,
         Self::AlertUrl,
         Self::PlanFailed,
+        Self::Unlisted,
     ];
 
     /// How loud it is. An unknown proxy is no alarm: any visitor can send such a header.
@@ -67,7 +70,7 @@ impl AlertKind {
             | Self::NoRecipient
             | Self::JobsSetAside
             | Self::DiskFull => Tone::Alarm,
-            Self::UnknownProxy | Self::ClosedForm | Self::AlertUrl | Self::PlanFailed => Tone::Warning,
+            Self::UnknownProxy | Self::ClosedForm | Self::AlertUrl | Self::PlanFailed | Self::Unlisted => Tone::Warning,
             Self::MailKept => Tone::Notice,
         }
     }
@@ -98,6 +101,7 @@ impl AlertKind {
             Self::ClosedForm => "A closed form that still stands on pages",
             Self::AlertUrl => "An alert address that does not take what it is sent",
             Self::PlanFailed => "Something that was to be published, or taken down, and could not be",
+            Self::Unlisted => "Search engines that are asked to stay away from the site",
         }
     }
 
@@ -109,6 +113,7 @@ impl AlertKind {
             Self::AlertUrl => ("/admin/settings/alerts", Some(Power::People)),
             Self::PlanFailed => ("/admin/pages", Some(Power::Content)),
             Self::MailKept => ("/admin/mail", Some(Power::KeptMail)),
+            Self::Unlisted => ("/admin/settings/search-engines", Some(Power::People)),
             _ => ("/admin", None),
         }
     }

@@ -89,6 +89,10 @@ impl Trouble {
                 list.push(Self { kind, subject, count: i64::from(count), detail });
             }
         }
+        // What its owner chose is nothing to be told of; but nobody is to forget it.
+        if !app.business().listed {
+            list.push(Self::new(AlertKind::Unlisted));
+        }
         list.sort_by_key(|trouble| trouble.kind.tone() as u8);
         Ok(list)
     }
@@ -147,6 +151,7 @@ impl Trouble {
                 self.detail
             ),
             (AlertKind::PlanFailed, _) => format!("What was planned could not be done at its time: {}.", self.detail),
+            (AlertKind::Unlisted, _) => "Search engines are asked to stay away from this site.".to_owned(),
             (AlertKind::AlertUrl, _) => format!("The alert address does not take what it is sent: {}.", self.detail),
         }
     }
@@ -166,6 +171,7 @@ impl Trouble {
             AlertKind::MailKept => "Set one under Settings, Mail.",
             AlertKind::ClosedForm => "Open it again, or take it from these pages.",
             AlertKind::PlanFailed => "Open it and choose Publish: the reason stands there.",
+            AlertKind::Unlisted => "Nobody finds it by searching.",
             AlertKind::AlertUrl => "Check it under Settings, Alerts.",
         }
     }

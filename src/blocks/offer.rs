@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, SENTENCES, needed, optional};
-use super::showing::day as day_words;
 use super::{BlockFault, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::site::{Link, Target};
@@ -83,7 +82,7 @@ impl Kind for Offer {
             return Ok(String::new());
         }
         let action = Link { label: self.label.clone(), href: showing.resolver.call(self.target, &self.label) };
-        let ends = self.ends.map(|day| (day_words(day), day.to_string()));
+        let ends = self.ends.map(|day| (showing.reading.day(day), day.to_string()));
         render(&OfferView { title: &self.title, text: &self.text, action, ends, look: self.look })
     }
 
@@ -95,7 +94,7 @@ impl Kind for Offer {
         let address = out.resolver().href(self.target);
         out.call(&self.text, &self.label, &address);
         if let Some(ends) = self.ends {
-            out.paragraph(&format!("Until {}.", day_words(ends)));
+            out.paragraph(&format!("Until {}.", out.reading.day(ends)));
         }
     }
 

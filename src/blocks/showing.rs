@@ -27,6 +27,11 @@ impl<'a> Reading<'a> {
         Self { business, now, changes_at: None }
     }
 
+    /// A day as the business writes it.
+    pub fn day(&self, day: NaiveDate) -> String {
+        self.business.dates.day(day)
+    }
+
     /// Whether today lies within these days, both included, where the business is. Remembers when that changes next.
     pub fn is_between(&mut self, first: Option<NaiveDate>, last: Option<NaiveDate>) -> bool {
         let begin = first.map(|day| self.business.midnight(day));
@@ -35,11 +40,6 @@ impl<'a> Reading<'a> {
         self.changes_at = [self.changes_at, next].into_iter().flatten().min();
         begin.is_none_or(|begin| begin <= self.now) && end.is_none_or(|end| self.now < end)
     }
-}
-
-/// A day as people read it.
-pub fn day(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
 }
 
 /// One page while its blocks are rendered, in order.

@@ -38,7 +38,7 @@ use crate::error::{AppError, Result};
 use crate::forms::Form;
 use crate::mail::EmailAddress;
 use crate::promises::Due;
-use crate::site::Business;
+use crate::site::{Business, DateStyle};
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -184,7 +184,8 @@ impl RecordPage {
             .questions()
             .filter(|field| !answers.all(&field.name).is_empty() && !form.definition.roles.names(&field.name))
             .map(|field| {
-                let words: Vec<String> = answers.all(&field.name).iter().map(|value| field.words(value)).collect();
+                let words: Vec<String> =
+                    answers.all(&field.name).iter().map(|value| field.words_in(value, business.dates)).collect();
                 (field.label.clone(), words.join(", "))
             })
             .collect();
@@ -205,7 +206,7 @@ impl RecordPage {
             answers: rows,
             source: enquiry.source().rows(),
             suspicion: enquiry.suspicion(),
-            tasks: tasks.into_iter().map(|task| TaskRow::of(task, today)).collect(),
+            tasks: tasks.into_iter().map(|task| TaskRow::of(task, business.dates, today)).collect(),
             timeline: timeline.into_iter().map(|entry| TimelineRow::of(&business, entry)).collect(),
             deliveries: deliveries.iter().map(|d| DeliveryCard::of(&business, d, &attempts)).collect(),
             states: EnquiryState::ALL
@@ -263,13 +264,13 @@ impl RecordPage {
 }
 
 impl TaskRow {
-    fn of(task: Task, today: NaiveDate) -> Self {
+    fn of(task: Task, dates: DateStyle, today: NaiveDate) -> Self {
         Self {
             id: task.id,
             late: task.done_at.is_none() && task.due_on.is_some_and(|day| day < today),
             due: match task.due_on {
                 Some(day) if day == today => "today".to_owned(),
-                Some(day) => day.format("%-d %B %Y").to_string(),
+                Some(day) => dates.day(day),
                 None => String::new(),
             },
             done: task.done_at.is_some(),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::site::Service;
+use crate::site::{DateStyle, Service};
 
 /// A whole form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -278,6 +278,11 @@ impl Field {
 
     /// The label of a stored value: of choices their label, of others the value itself.
     pub fn words(&self, value: &str) -> String {
+        self.words_in(value, DateStyle::default())
+    }
+
+    /// The same, with days in a style of dates.
+    pub fn words_in(&self, value: &str, dates: DateStyle) -> String {
         match self.kind {
             Kind::Choice | Kind::Choices => self
                 .choices
@@ -286,7 +291,7 @@ impl Field {
                 .map_or_else(|| value.to_owned(), |c| c.label.clone()),
             Kind::YesNo | Kind::Consent => if value == "yes" { "Yes" } else { "No" }.to_owned(),
             Kind::Date => chrono::NaiveDate::parse_from_str(value, "%Y-%m-%d")
-                .map_or_else(|_| value.to_owned(), |day| day.format("%-d %B %Y").to_string()),
+                .map_or_else(|_| value.to_owned(), |day| dates.day(day)),
             _ => value.to_owned(),
         }
     }

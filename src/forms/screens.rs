@@ -119,7 +119,7 @@ impl StepPage {
             title: if view.has_title() { String::new() } else { step.title.clone() },
             introduction: step.introduction.clone(),
             keeps: !view.draft.is_empty(),
-            answers: answer_rows(&change, walk, answers, true),
+            answers: answer_rows(&change, walk, answers, app.business().dates, true),
             form: view,
             door: Drawing::of_generator(doors::door(&form.slug)),
             slug: form.slug.clone(),
@@ -143,7 +143,7 @@ impl CheckPage {
         let title = format!("Check your answers - {}", definition.title);
         Self {
             layout: WizardLayout { preview: way.preview.clone(), ..WizardLayout::new(app, &title, &way.to(&last)) },
-            rows: answer_rows(&way.with(mark), walk, answers, false),
+            rows: answer_rows(&way.with(mark), walk, answers, app.business().dates, false),
             action: if way.preview.is_some() { way.to("check") } else { format!("{}/check", way.base) },
             preview: way.preview.is_some(),
             draft,
@@ -191,7 +191,7 @@ impl NotSentPage {
         let query = format!("?draft={token}");
         Self {
             layout: WizardLayout::new(app, "Not sent", &format!("/forms/{slug}/{first}{query}")),
-            rows: answer_rows(&Way::public(slug, &query), walk, answers, false),
+            rows: answer_rows(&Way::public(slug, &query), walk, answers, app.business().dates, false),
             action: format!("/forms/{slug}/check"),
             draft: token,
             reference: reference.to_owned(),

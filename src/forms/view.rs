@@ -9,6 +9,7 @@ use super::field::FieldView;
 use super::post::TRAP;
 use super::validate::Fault;
 use super::walk::Walk;
+use crate::site::DateStyle;
 
 /// The `<form>` of a step, with its fields and control fields. It posts to its own address, from wherever it stands.
 #[derive(Debug, Clone, Template)]
@@ -121,7 +122,13 @@ impl StepForm {
 }
 
 /// The answers so far, in words, of every step that is walked through.
-pub(super) fn answer_rows(way: &Way, walk: &Walk<'_>, answers: &Answers, only_answered: bool) -> Vec<AnswerRow> {
+pub(super) fn answer_rows(
+    way: &Way,
+    walk: &Walk<'_>,
+    answers: &Answers,
+    dates: DateStyle,
+    only_answered: bool,
+) -> Vec<AnswerRow> {
     let mut rows = Vec::new();
     for step in walk.steps() {
         for field in step.fields.iter().filter(|field| answers.asks(field) && field.kind != Kind::HiddenSource) {
@@ -129,7 +136,7 @@ pub(super) fn answer_rows(way: &Way, walk: &Walk<'_>, answers: &Answers, only_an
             if only_answered && (values.is_empty() || field.kind == Kind::Consent) {
                 continue;
             }
-            let words = values.iter().map(|value| field.words(value)).collect::<Vec<_>>().join(", ");
+            let words = values.iter().map(|value| field.words_in(value, dates)).collect::<Vec<_>>().join(", ");
             let change = format!("{}#{}", way.to(&step.name), field.name);
             rows.push(AnswerRow { label: field.label.clone(), words, change });
         }

@@ -59,7 +59,8 @@ impl EnquiryNotice {
         let given = enquiry.answers();
         let fields = form.definition.steps.iter().flat_map(|step| &step.fields);
         let answers = fields.filter(|field| !given.all(&field.name).is_empty()).map(|field| {
-            let words: Vec<String> = given.all(&field.name).iter().map(|value| field.words(value)).collect();
+            let words: Vec<String> =
+                given.all(&field.name).iter().map(|value| field.words_in(value, business.dates)).collect();
             (field.label.clone(), words.join(", "))
         });
         Self {

@@ -31,8 +31,8 @@ pub struct EnquiryReceipt {
     pub closing_note: String,
     /// The business's telephone number; may be empty.
     pub phone: String,
-    /// Where the business is; may be empty.
-    pub address: String,
+    /// The head office of the business, or else where it is: a line each.
+    pub office: Vec<String>,
 }
 
 #[derive(Template)]
@@ -64,7 +64,7 @@ impl EnquiryReceipt {
             due: enquiry.due_at.map(|due| by_sentence(business, due, enquiry.received_at)).unwrap_or_default(),
             closing_note: form.definition.closing_note.clone(),
             phone: business.phone.clone(),
-            address: business.address.clone(),
+            office: business.office_lines(),
         }
     }
 
@@ -79,7 +79,7 @@ impl EnquiryReceipt {
             due: "Somebody replies by Wednesday 4 November, 14:02, London time.".to_owned(),
             closing_note: "If we’re not the right people, she says so and names somebody who is.".to_owned(),
             phone: "01632 960 441".to_owned(),
-            address: "4 Lamplighter Steps, Whitcliffe".to_owned(),
+            office: vec!["Bellpull Ltd, no. 01234567".to_owned(), "4 Lamplighter Steps, Whitcliffe".to_owned()],
         }
     }
 

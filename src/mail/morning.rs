@@ -87,7 +87,7 @@ impl MorningMail {
         };
         let task = |row: &WaitingTask| MorningRow {
             title: one_line(&row.words),
-            words: format!("{}, by {}", one_line(&row.who), row.due_on.format("%-d %B")),
+            words: format!("{}, by {}", one_line(&row.who), business.dates.near(row.due_on)),
             link: record(&row.reference),
         };
         let enquiries = |rows: &[WaitingEnquiry]| rows.iter().map(enquiry).collect::<Vec<_>>();
@@ -101,7 +101,7 @@ impl MorningMail {
             business: business.name.clone(),
             origin: app.origin(),
             name: one_line(&person.name),
-            day: now.with_timezone(&business.zone).format("%A %-d %B").to_string(),
+            day: business.dates.weekday(business.today(now)),
             groups: groups.into_iter().flatten().collect(),
             link: app.link("/admin/enquiries"),
             profile: app.link("/account"),

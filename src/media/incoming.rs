@@ -78,6 +78,14 @@ impl MediaFault {
 /// # Errors
 /// Why it is not taken.
 pub fn read(file: &[u8], name: &str) -> Result<Incoming, MediaFault> {
+    read_within(file, name, (MOST_SIDE, MOST_SIDE))
+}
+
+/// The same, with pictures made smaller until they fit: width and height in pixels.
+///
+/// # Errors
+/// Why it is not taken.
+pub fn read_within(file: &[u8], name: &str, most: (u32, u32)) -> Result<Incoming, MediaFault> {
     if file.is_empty() {
         return Err(MediaFault::Nothing);
     }
@@ -85,7 +93,7 @@ pub fn read(file: &[u8], name: &str) -> Result<Incoming, MediaFault> {
         return Err(MediaFault::TooLarge);
     }
     match image::guess_format(file) {
-        Ok(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) => return picture(file),
+        Ok(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) => return picture(file, most),
         Ok(_) => return Err(MediaFault::OtherKind),
         Err(_) => {}
     }
@@ -107,12 +115,11 @@ fn side(pixels: u32) -> i32 {
     i32::try_from(pixels).unwrap_or(i32::MAX)
 }
 
-/// A picture: upright, at most [`MOST_SIDE`] pixels a side, and written by us. What has few colours or transparency stays without
-/// loss.
-fn picture(file: &[u8]) -> Result<Incoming, MediaFault> {
+/// A picture: upright, no larger than this, and written by us. What has few colours or transparency stays without loss.
+fn picture(file: &[u8], most: (u32, u32)) -> Result<Incoming, MediaFault> {
     let mut image = decode::upright(file).map_err(MediaFault::Picture)?;
-    if image.width() > MOST_SIDE || image.height() > MOST_SIDE {
-        image = image.resize(MOST_SIDE, MOST_SIDE, FilterType::Lanczos3);
+    if image.width() > most.0 || image.height() > most.1 {
+        image = image.resize(most.0, most.1, FilterType::Lanczos3);
     }
     let size = Some((side(image.width()), side(image.height())));
     let damaged = |_| MediaFault::Picture(PictureFault::Damaged);

@@ -84,8 +84,9 @@ fn is_soon(business: &Business, from: DateTime<Utc>, due: DateTime<Utc>, now: Da
 /// another than that of `since`.
 pub fn by_words(business: &Business, due: DateTime<Utc>, since: DateTime<Utc>) -> String {
     let (local, first) = (due.with_timezone(&business.zone), since.with_timezone(&business.zone));
-    let format = if local.year() == first.year() { "%A %-d %B, %H:%M" } else { "%A %-d %B %Y, %H:%M" };
-    local.format(format).to_string()
+    let (dates, day) = (business.dates, local.date_naive());
+    let day = if local.year() == first.year() { dates.weekday(day) } else { dates.weekday_and_year(day) };
+    format!("{day}, {}", local.format("%H:%M"))
 }
 
 /// The same as a sentence for the visitor, with the zone: "Somebody replies by Tuesday 24 November, 15:00, London time."
@@ -96,6 +97,7 @@ pub fn by_sentence(business: &Business, due: DateTime<Utc>, since: DateTime<Utc>
 /// A time near now: "15:00", "tomorrow 10:00", "Monday 10:00", "3 December 10:00".
 pub fn near_words(business: &Business, time: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let (day, today) = (local_day(business, time), local_day(business, now));
+    let local = time.with_timezone(&business.zone);
     let format = if day == today {
         "%H:%M"
     } else if Some(day) == today.checked_add_days(Days::new(1)) {
@@ -103,9 +105,9 @@ pub fn near_words(business: &Business, time: DateTime<Utc>, now: DateTime<Utc>) 
     } else if (day - today).num_days() < 7 {
         "%A %H:%M"
     } else {
-        "%-d %B %H:%M"
+        return format!("{} {}", business.dates.near(day), local.format("%H:%M"));
     };
-    time.with_timezone(&business.zone).format(format).to_string()
+    local.format(format).to_string()
 }
 
 fn local_day(business: &Business, time: DateTime<Utc>) -> chrono::NaiveDate {

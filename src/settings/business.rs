@@ -1,30 +1,27 @@
-//! `/admin/settings/business`: what the business is called, how it is reached, where it is.
+//! `/admin/settings/business`: what the business is called, how it is reached, what stands below its mails. A part of the stored
+//! business, as all screens that say what it is: see [`super::part`].
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono_tz::{TZ_VARIANTS, Tz};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-use super::history::{Change, Fact, Facts, History};
-use super::topic::{self, Topic};
+use super::history::{Fact, History};
+use super::part::{self, Part};
+use super::topic::Topic;
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{self, Input, InputFault};
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
 use crate::app::App;
-use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::{EmailAddress, one_line};
 use crate::site::{Business, TOPIC};
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
-const ORDER: [&str; 8] = ["name", "strapline", "phone", "email", "address", "hours", "zone", "prefix"];
-/// Parts of the world in whose names zones are proposed.
-const PLACES: [&str; 9] =
-    ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+const ORDER: [&str; 8] = ["name", "strapline", "phone", "email", "address", "hours", "office", "prefix"];
 
 /// The page.
 #[derive(Debug, Template)]
@@ -34,14 +31,14 @@ pub struct BusinessPage {
     errors: Vec<InputFault>,
     naming: [Input; 2],
     contact: [Input; 4],
-    place: [Input; 2],
-    zones: Vec<&'static str>,
+    office: Input,
+    prefix: Input,
     history: History,
 }
 
-/// What was typed.
-#[derive(Debug, Default, Validate)]
-pub(crate) struct Typed {
+/// Name, contact and head office, as typed and as stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Validate)]
+pub(crate) struct Card {
     #[validate(custom(function = "a_name"))]
     name: String,
     #[validate(length(max = 160, message = "The strapline must be 160 characters or fewer"))]
@@ -54,8 +51,8 @@ pub(crate) struct Typed {
     address: String,
     #[validate(length(max = 160, message = "The hours must be 160 characters or fewer"))]
     hours: String,
-    #[validate(custom(function = "a_zone"))]
-    zone: String,
+    #[validate(custom(function = "an_office"))]
+    office: String,
     #[validate(custom(function = "a_prefix"))]
     prefix: String,
 }
@@ -84,14 +81,11 @@ fn an_address(text: &str) -> Result<(), ValidationError> {
     Err(fault("Enter an email address like hello@example.com, or leave it empty"))
 }
 
-/// Reads a zone, however its letters are written.
-fn zone(text: &str) -> Option<Tz> {
-    let text = text.trim().replace(' ', "_");
-    TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&text))
-}
-
-fn a_zone(text: &str) -> Result<(), ValidationError> {
-    zone(text).map(drop).ok_or_else(|| fault("Choose a time zone from the list, such as Europe/London"))
+fn an_office(text: &str) -> Result<(), ValidationError> {
+    if text.lines().count() <= 8 && text.chars().count() <= 400 {
+        return Ok(());
+    }
+    Err(fault("The head office must be 8 lines and 400 characters or fewer"))
 }
 
 fn a_prefix(text: &str) -> Result<(), ValidationError> {
@@ -99,21 +93,29 @@ fn a_prefix(text: &str) -> Result<(), ValidationError> {
     if legal { Ok(()) } else { Err(fault("Enter 2 to 4 letters from A to Z, such as SH")) }
 }
 
-impl Typed {
+impl Card {
     fn read(posted: &Posted) -> Self {
         let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
-        let lines = posted.last("address").unwrap_or_default().lines().map(one_line);
+        let lines = |name: &str| -> Vec<String> {
+            let all = posted.last(name).unwrap_or_default().lines().map(one_line);
+            all.filter(|line| !line.is_empty()).collect()
+        };
         Self {
             name: field("name"),
             strapline: field("strapline"),
             phone: field("phone"),
             email: field("email"),
-            address: lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", "),
+            address: lines("address").join(", "),
             hours: field("hours"),
-            zone: field("zone"),
+            office: lines("office").join("\n"),
             prefix: field("prefix"),
         }
     }
+}
+
+impl Part for Card {
+    const NAME: &'static str = Business::NAME;
+    const PATH: &'static str = Business::PATH;
 
     fn of(business: &Business) -> Self {
         Self {
@@ -123,15 +125,13 @@ impl Typed {
             email: business.email.clone(),
             address: business.address.clone(),
             hours: business.hours.clone(),
-            zone: business.zone.name().to_owned(),
+            office: business.office.clone(),
             prefix: business.prefix.clone(),
         }
     }
 
-    /// The business with what was typed, which holds.
     fn onto(self, before: &Business) -> Business {
         Business {
-            zone: zone(&self.zone).unwrap_or(before.zone),
             prefix: self.prefix.to_ascii_uppercase(),
             name: self.name,
             strapline: self.strapline,
@@ -139,8 +139,22 @@ impl Typed {
             email: self.email,
             address: self.address,
             hours: self.hours,
+            office: self.office,
             ..before.clone()
         }
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        vec![
+            Fact::new("Name", &self.name),
+            Fact::new("Strapline", &self.strapline),
+            Fact::new("Telephone", &self.phone),
+            Fact::new("Email", &self.email),
+            Fact::new("Address", &self.address),
+            Fact::new("Hours in words", &self.hours),
+            Fact::new("Head office", self.office.replace('\n', ", ")),
+            Fact::new("Prefix", &self.prefix),
+        ]
     }
 }
 
@@ -150,24 +164,8 @@ impl Topic for Business {
     const PATH: &'static str = "/admin/settings/business";
 }
 
-impl Facts for Business {
-    fn facts(&self) -> Vec<Fact> {
-        let typed = Typed::of(self);
-        vec![
-            Fact::new("Name", typed.name),
-            Fact::new("Strapline", typed.strapline),
-            Fact::new("Telephone", typed.phone),
-            Fact::new("Email", typed.email),
-            Fact::new("Address", typed.address),
-            Fact::new("Hours in words", typed.hours),
-            Fact::new("Time zone", typed.zone),
-            Fact::new("Prefix", typed.prefix),
-        ]
-    }
-}
-
 impl BusinessPage {
-    pub(crate) fn new(layout: Frame, typed: &Typed, history: History, errors: Vec<InputFault>) -> Self {
+    pub(crate) fn new(layout: Frame, typed: &Card, history: History, errors: Vec<InputFault>) -> Self {
         let shown = |input: Input| input.with(&errors);
         Self {
             layout,
@@ -186,18 +184,14 @@ impl BusinessPage {
                     "As visitors read them. Promises count by the working hours, which have a page of their own.",
                 )),
             ],
-            place: [
-                shown(Input { proposals: "zones", ..Input::text("zone", "Time zone", &typed.zone) }),
-                shown(
-                    Input::text("prefix", "References begin with", &typed.prefix)
-                        .hinted("2 to 4 letters. References that are given keep theirs."),
-                ),
-            ],
-            zones: TZ_VARIANTS
-                .iter()
-                .map(|zone| zone.name())
-                .filter(|name| PLACES.iter().any(|place| name.starts_with(place)))
-                .collect(),
+            office: shown(
+                Input::lines("office", "Head office (optional)", &typed.office)
+                    .hinted("Company name, registered office and number, a line each. Empty: the address above."),
+            ),
+            prefix: shown(
+                Input::text("prefix", "References begin with", &typed.prefix)
+                    .hinted("2 to 4 letters. References that are given keep theirs."),
+            ),
             history,
             errors,
         }
@@ -207,16 +201,15 @@ impl BusinessPage {
 async fn answer(
     app: &App,
     viewer: &Viewer,
-    typed: Option<Typed>,
+    typed: Option<Card>,
     done: Option<Uuid>,
     status: StatusCode,
     errors: Vec<InputFault>,
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    // Without its opening hours, which are a setting of their own.
-    let stored: Business = topic::stored(&mut conn).await?;
-    let (layout, history) = topic::screen::<Business>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    page(status, &BusinessPage::new(layout, &typed.unwrap_or_else(|| Typed::of(&stored)), history, errors))
+    let stored: Card = part::stored(&mut conn).await?;
+    let (layout, history) = part::screen::<Card>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
+    page(status, &BusinessPage::new(layout, &typed.unwrap_or(stored), history, errors))
 }
 
 /// `GET /admin/settings/business`.
@@ -226,29 +219,21 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -
 
 /// `POST /admin/settings/business`.
 pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let typed = Typed::read(&posted);
+    let typed = Card::read(&posted);
     let faults = inputs::faults(&typed, &ORDER);
     if !faults.is_empty() {
         return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
     }
-    let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(&posted));
-    let work = async move |tx: &mut Tx| {
-        let before: Business = topic::stored(tx.conn()).await?;
-        let after = typed.onto(&before);
-        Change::of(seen, before, after).write(tx, at, who).await
-    };
-    match topic::written::<Business>(&app, app.db.write(work).await).await? {
+    let after = typed.clone();
+    match part::save::<Card>(&app, &viewer, &posted, move |_| after).await? {
         Some(answer) => Ok(answer),
-        None => {
-            let (typed, faults) = (Typed::read(&posted), vec![super::meanwhile()]);
-            answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, faults).await
-        }
+        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
     }
 }
 
 /// `POST /admin/settings/business/restoration`.
 pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    topic::restore::<Business>(&app, &viewer, &posted).await
+    part::restore::<Card>(&app, &viewer, &posted).await
 }
 
 impl BusinessPage {
@@ -257,8 +242,10 @@ impl BusinessPage {
         let business = app.business();
         let changes = vec!["Telephone: “01632 960 440” became “01632 960 441”".to_owned()];
         let history = History::sample(&business, app.clock.now(), "/admin/settings/business/restoration", changes);
-        let typed =
-            Typed { zone: if wrong { "Londn".to_owned() } else { "Europe/London".to_owned() }, ..Typed::of(&business) };
+        let mut typed = Card::of(&business);
+        if wrong {
+            (typed.email, typed.prefix) = ("hello at bellpull".to_owned(), "B1".to_owned());
+        }
         let faults = if wrong { inputs::faults(&typed, &ORDER) } else { Vec::new() };
         let title = if wrong { "Error: Business" } else { "Business" };
         Self::new(Frame::sample(app, title, Section::Settings), &typed, history, faults)

@@ -17,7 +17,9 @@ use crate::schema::{settings, staff};
 use crate::site::Business;
 
 /// Versions on a page.
-const SHOWN: i64 = 30;
+const SHOWN: usize = 30;
+/// Versions that are looked through for those in which a part changed.
+const LOOKED_THROUGH: i64 = 400;
 
 /// One thing that a setting says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,16 +62,17 @@ pub trait Facts: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
 
     /// What became of what, a line each.
     fn changes(&self, after: &Self) -> Vec<String> {
-        let (old, new) = (self.facts(), after.facts());
-        let find = |list: &[Fact], label: &str| list.iter().find(|fact| fact.label == label).cloned();
-        let gone = old.iter().filter(|fact| find(&new, &fact.label).is_none());
-        new.iter()
-            .chain(gone)
-            .filter_map(|fact| {
-                Fact::change(&fact.label, find(&old, &fact.label).as_ref(), find(&new, &fact.label).as_ref())
-            })
-            .collect()
+        changes(&self.facts(), &after.facts())
     }
+}
+
+fn changes(old: &[Fact], new: &[Fact]) -> Vec<String> {
+    let find = |list: &[Fact], label: &str| list.iter().find(|fact| fact.label == label).cloned();
+    let gone = old.iter().filter(|fact| find(new, &fact.label).is_none());
+    new.iter()
+        .chain(gone)
+        .filter_map(|fact| Fact::change(&fact.label, find(old, &fact.label).as_ref(), find(new, &fact.label).as_ref()))
+        .collect()
 }
 
 /// A change of a setting.
@@ -200,18 +203,53 @@ impl History {
     /// # Errors
     /// The database is away.
     pub async fn load<T: Facts>(conn: &mut Conn, business: &Business, topic: &str, action: String) -> Result<Self> {
+        let facts = |value| Some(serde_json::from_value::<T>(value).ok()?.facts());
+        let most = i64::try_from(SHOWN).unwrap_or(i64::MAX);
+        let (newest, rows) = Self::rows(conn, business, topic, most + 1, facts).await?;
+        Ok(Self { action, newest, rows: rows.into_iter().take(SHOWN).collect() })
+    }
+
+    /// The history of a part of a topic: the versions in which that part changed, and how it was to begin with.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(super) async fn of_part(
+        conn: &mut Conn,
+        business: &Business,
+        topic: &str,
+        action: String,
+        facts: impl Fn(serde_json::Value) -> Option<Vec<Fact>>,
+    ) -> Result<Self> {
+        let (newest, mut rows) = Self::rows(conn, business, topic, LOOKED_THROUGH, facts).await?;
+        rows.retain(|row| !row.changes.is_empty() || row.number == 1);
+        if rows.len() == 1 && rows.iter().all(|row| row.changes.is_empty()) {
+            rows.clear();
+        }
+        rows.truncate(SHOWN);
+        for (place, row) in rows.iter_mut().enumerate() {
+            row.current = place == 0;
+        }
+        Ok(Self { action, newest, rows })
+    }
+
+    /// The number of the newest version, and so many versions, newest first.
+    async fn rows(
+        conn: &mut Conn,
+        business: &Business,
+        topic: &str,
+        most: i64,
+        facts: impl Fn(serde_json::Value) -> Option<Vec<Fact>>,
+    ) -> Result<(i32, Vec<HistoryRow>)> {
         let stored: Vec<(i32, serde_json::Value, DateTime<Utc>, Option<String>)> = settings::table
             .left_join(staff::table.on(staff::id.nullable().eq(settings::staff_id)))
             .filter(settings::topic.eq(topic))
             .order(settings::version.desc())
-            .limit(SHOWN + 1)
+            .limit(most)
             .select((settings::version, settings::value, settings::at, staff::name.nullable()))
             .load(conn)
             .await?;
-        let values: BTreeMap<i32, T> = stored
-            .iter()
-            .filter_map(|(number, value, ..)| Some((*number, serde_json::from_value(value.clone()).ok()?)))
-            .collect();
+        let values: BTreeMap<i32, Vec<Fact>> =
+            stored.iter().filter_map(|(number, value, ..)| Some((*number, facts(value.clone())?))).collect();
         let newest = stored.as_slice().first().map_or(0, |(number, ..)| *number);
         let row = |(number, _, at, who): (i32, serde_json::Value, DateTime<Utc>, Option<String>)| HistoryRow {
             number,
@@ -219,13 +257,12 @@ impl History {
             time: business.day_and_time(at),
             who: who.unwrap_or_default(),
             changes: match (values.get(&(number - 1)), values.get(&number)) {
-                (Some(before), Some(after)) => before.changes(after),
+                (Some(before), Some(after)) => changes(before, after),
                 _ => Vec::new(),
             },
             current: number == newest,
         };
-        let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
-        Ok(Self { action, newest, rows: stored.into_iter().take(most).map(row).collect() })
+        Ok((newest, stored.into_iter().map(row).collect()))
     }
 
     /// A history for samples: two versions.

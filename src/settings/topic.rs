@@ -69,11 +69,16 @@ pub async fn screen<T: Topic>(
 /// # Errors
 /// Whatever kept it from being written.
 pub async fn written<T: Topic>(app: &App, act: Result<Option<Uuid>>) -> Result<Option<HttpResponse>> {
+    in_force(app, T::PATH, act).await
+}
+
+/// The same for a screen at a path.
+pub(super) async fn in_force(app: &App, path: &str, act: Result<Option<Uuid>>) -> Result<Option<HttpResponse>> {
     match act {
         Ok(act) => {
             app.refresh_business().await?;
             app.cache.generation.changed();
-            Ok(Some(Done::at(T::PATH, act)))
+            Ok(Some(Done::at(path, act)))
         }
         Err(AppError::Conflict(_)) => Ok(None),
         Err(error) => Err(error),

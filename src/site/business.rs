@@ -4,7 +4,12 @@ use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone,
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use uuid::Uuid;
+
 use super::brand::{Brand, BrandSheet};
+use super::dates::DateStyle;
+use super::elsewhere::Profile;
+use super::logo::Logos;
 use super::menu::Menus;
 use crate::db::Conn;
 use crate::error::Result;
@@ -28,6 +33,8 @@ pub struct Business {
     pub email: String,
     /// Where it is.
     pub address: String,
+    /// Its head office, as it must stand below its mails: lines; empty where that is the address.
+    pub office: String,
     /// When it is open, as visitors read it.
     pub hours: String,
     /// When it is open, as promises count: a setting of its own, kept here in memory.
@@ -41,8 +48,21 @@ pub struct Business {
     pub country: String,
     /// Whether visitors and search engines are let in.
     pub open: bool,
+    /// Whether search engines may list the site once it is open.
+    pub listed: bool,
     /// The currency in which it states prices (ISO 4217).
     pub currency: String,
+    /// How days are written.
+    pub dates: DateStyle,
+    /// Its logo for light grounds: a picture or drawing.
+    pub logo: Option<Uuid>,
+    /// Its logo for dark grounds, where that is another.
+    pub logo_dark: Option<Uuid>,
+    /// Whether its name stands alone where there is no logo, without the program's bell.
+    pub name_alone: bool,
+    /// Both logos as pages show them, kept here in memory.
+    #[serde(skip)]
+    pub logos: Logos,
     /// Its own colour; the program's where none is chosen.
     pub brand: Option<Brand>,
     /// The stylesheet of that colour, kept here in memory.
@@ -65,6 +85,7 @@ impl Default for Business {
             phone: String::new(),
             email: String::new(),
             address: String::new(),
+            office: String::new(),
             hours: String::new(),
             opening: OpeningHours::default(),
             zone: Tz::UTC,
@@ -72,6 +93,12 @@ impl Default for Business {
             currency: "GBP".to_owned(),
             country: String::new(),
             open: true,
+            listed: true,
+            dates: DateStyle::default(),
+            logo: None,
+            logo_dark: None,
+            name_alone: false,
+            logos: Logos::default(),
             brand: None,
             sheet: None,
             elsewhere: Vec::new(),
@@ -91,7 +118,19 @@ impl Business {
         let opening = settings::current(conn, promises::TOPIC).await?.unwrap_or_default();
         let menus = Menus::current(conn).await?;
         let sheet = business.brand.map(Brand::sheet);
-        Ok(Self { opening, menus, sheet, ..business })
+        let logos = Logos::of(conn, &business).await?;
+        Ok(Self { opening, menus, sheet, logos, ..business })
+    }
+
+    /// What stands below mails to clients: the head office, or else the address; a line each.
+    pub fn office_lines(&self) -> Vec<String> {
+        let text = if self.office.is_empty() { &self.address } else { &self.office };
+        text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Where else it is to be found, with the names of those places.
+    pub fn profiles(&self) -> Vec<Profile> {
+        self.elsewhere.iter().map(|address| Profile::of(address)).collect()
     }
 
     /// Its working time, by which promises are kept.
@@ -148,14 +187,14 @@ impl Business {
             .map_or_else(|| midnight.and_utc(), |start| start.with_timezone(&Utc))
     }
 
-    /// A day and time, such as "3 November 2026, 14:02".
+    /// A day and time, such as "3 November 2026, 14:02", in the business's own style of dates.
     pub fn day_and_time(&self, time: DateTime<Utc>) -> String {
-        time.with_timezone(&self.zone).format("%-d %B %Y, %H:%M").to_string()
+        format!("{}, {}", self.day(time), time.with_timezone(&self.zone).format("%H:%M"))
     }
 
     /// A day, such as "3 November 2026".
     pub fn day(&self, time: DateTime<Utc>) -> String {
-        time.with_timezone(&self.zone).format("%-d %B %Y").to_string()
+        self.dates.day(self.today(time))
     }
 
     /// A day as machines and file names write it: "2026-11-03".
@@ -172,7 +211,7 @@ impl Business {
             (_, hours @ 0..=23, _) => format!("{hours} h"),
             (_, _, 1) => "yesterday".to_owned(),
             (_, _, days @ 2..=13) => format!("{days} days"),
-            _ => time.with_timezone(&self.zone).format("%-d %b %Y").to_string(),
+            _ => self.dates.brief(self.today(time)),
         }
     }
 }

@@ -35,8 +35,10 @@ fn document(mut data: Value) -> JsonLd {
 }
 
 fn organisation_value(app: &App, business: &Business) -> Value {
+    let logo =
+        business.logos.light.as_ref().map_or_else(|| app.assets.url("img/icon-512.png"), |logo| logo.address.clone());
     let mut data = json!({ "@type": "Organization", "@id": app.link("/#organisation"), "name": business.name,
-        "url": app.link("/"), "logo": app.link(&app.assets.url("img/icon-512.png")) });
+        "url": app.link("/"), "logo": app.link(&logo) });
     let mut add = |name: &str, value: &str| {
         if let (false, Some(fields)) = (value.is_empty(), data.as_object_mut()) {
             fields.insert(name.to_owned(), json!(value));

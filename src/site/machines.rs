@@ -4,14 +4,20 @@ use actix_web::{HttpResponse, web};
 
 use crate::app::App;
 
-/// `GET /robots.txt`: the demo asks to be left out.
+/// `GET /robots.txt`. The demo and a site that is not open yet ask to be left alone altogether. A site that its owner wants out of
+/// search engines may be read: that is how they find on each page that it is to be left out, and forget what they know.
 pub async fn robots(app: web::Data<App>) -> HttpResponse {
     let rules = if app.is_demo() || !app.business().open {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
         let closed =
             ["/admin", "/account", "/dev", "/forms", "/preview", "/search"].map(|path| format!("Disallow: {path}\n"));
-        format!("User-agent: *\n{}\nSitemap: {}\n", closed.concat(), app.link("/sitemap.xml"))
+        let last = if app.is_unlisted() {
+            "# Every page asks to be left out of search engines (noindex).\n".to_owned()
+        } else {
+            format!("Sitemap: {}\n", app.link("/sitemap.xml"))
+        };
+        format!("User-agent: *\n{}\n{last}", closed.concat())
     };
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(rules)
 }

@@ -150,6 +150,21 @@ impl Service {
         format!("{from}{price}{unit}")
     }
 
+    /// In which currencies prices are written, and how many in each; the most used first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn currencies(conn: &mut Conn) -> Result<Vec<(String, i64)>> {
+        let count = diesel::dsl::count_star();
+        Ok(services::table
+            .filter(services::price.is_not_null())
+            .group_by(services::currency)
+            .select((services::currency, count))
+            .order((count.desc(), services::currency))
+            .load(conn)
+            .await?)
+    }
+
     /// Points it to the page about it.
     ///
     /// # Errors

@@ -49,7 +49,14 @@ pub async fn places(conn: &mut Conn, of: Reference) -> Result<Vec<Place>> {
              union select 'the service ' || name, null from services where page_id = $1
              union select title, path from pages join revisions on revisions.id = coalesce(live_revision, draft_revision) where parent_id = $1",
         ),
-        Reference::Media(id) => ("media_id", id, "union select 'the author ' || name, null from authors where picture_id = $1"),
+        Reference::Media(id) => (
+            "media_id",
+            id,
+            "union select 'the author ' || name, null from authors where picture_id = $1
+             union select 'the logo', '/admin/settings/logo' from
+               (select value from settings where topic = 'business' order by version desc limit 1) business
+               where $1::text in (value->>'logo', value->>'logo_dark')",
+        ),
         Reference::Service(id) => (
             "service_id",
             id,
@@ -89,6 +96,10 @@ pub async fn delete(tx: &mut Tx, at: Moment, of: Reference) -> Result<()> {
         Reference::Service(id) => ("service", "services", id),
         Reference::Author(id) => ("author", "authors", id),
     };
+    if let Reference::Media(id) = of {
+        // Whoever makes it the logo holds its row: no foreign key stands behind a setting.
+        sql_query("select from media where id = $1 for update").bind::<SqlUuid, _>(id).execute(tx.conn()).await?;
+    }
     refuse_used(tx, of, what).await?;
     if let Reference::Media(id) = of {
         Media::remove_bytes_later(tx, at, id).await?;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono_tz::Tz;
 use validator::{Validate, ValidationError};
 
 use super::countries;
@@ -11,12 +11,13 @@ use crate::accounts::Password;
 use crate::accounts::inputs::{self, InputFault};
 use crate::mail::{EmailAddress, one_line};
 use crate::promises::{OpeningHours, TimeOfDay};
+use crate::settings::zones::zone;
 use crate::site::Business;
 use crate::site::brand::Brand;
 use crate::web::edge::Posted;
 
 /// The colours that are offered: a hue in degrees, and its name.
-pub(super) const HUES: [(u16, &str); 8] = [
+pub(crate) const HUES: [(u16, &str); 8] = [
     (345, "Plum"),
     (20, "Brick"),
     (55, "Amber"),
@@ -114,12 +115,6 @@ fn a_currency(text: &str) -> Result<(), ValidationError> {
 
 fn a_zone(text: &str) -> Result<(), ValidationError> {
     hold(zone(text).is_some(), "Choose a time zone from the list, such as Europe/London")
-}
-
-/// Reads a zone, however its letters are written.
-fn zone(text: &str) -> Option<Tz> {
-    let text = text.trim().replace(' ', "_");
-    TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&text))
 }
 
 /// The time zone of this machine, by the name that its settings give it.

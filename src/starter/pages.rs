@@ -3,7 +3,6 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono_tz::TZ_VARIANTS;
 
 use super::answers::{HUES, Typed};
 use super::countries::{self, Country};
@@ -14,14 +13,11 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::installation::Installation;
+use crate::settings::zones;
 use crate::site::brand::Brand;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 use crate::web::layout::Plain;
-
-/// Parts of the world in whose names zones are proposed.
-const PLACES: [&str; 9] =
-    ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
 
 /// One colour that is offered, as its site would look.
 #[derive(Debug)]
@@ -111,11 +107,7 @@ impl SetUpPage {
                 Input { proposals: "zones", ..Input::text("zone", "Time zone", &typed.zone) }
                     .hinted("This machine’s to begin with. Every time on the site is in it."),
             ),
-            zones: TZ_VARIANTS
-                .iter()
-                .map(|zone| zone.name())
-                .filter(|name| PLACES.iter().any(|place| name.starts_with(place)))
-                .collect(),
+            zones: zones::proposed(),
             swatches: HUES.map(|(hue, name)| Swatch::of(hue, name, hue.to_string() == typed.hue)).into(),
             test: typed.test,
             keeps_mail: app.mailer().folder().is_some(),

@@ -48,7 +48,7 @@ pub struct Step {
 }
 
 /// What is so, in the order of the steps.
-type Facts = [bool; 5];
+type Facts = [bool; 6];
 
 /// Every step of this site, in order.
 ///
@@ -61,6 +61,7 @@ pub async fn steps(app: &App, conn: &mut Conn) -> Result<Vec<Step>> {
     let tested = Form::proofs(conn).await?.iter().any(|proof| proof.last_test.is_some());
     Ok(with([
         !business.phone.is_empty() || !business.address.is_empty(),
+        business.logos.light.is_some() || business.name_alone,
         tried.is_some_and(|delivery| delivery.state() == State::HandedOver),
         tested,
         started.privacy_read,
@@ -68,7 +69,7 @@ pub async fn steps(app: &App, conn: &mut Conn) -> Result<Vec<Step>> {
     ]))
 }
 
-fn with([reached, mailed, tested, read, open]: Facts) -> Vec<Step> {
+fn with([reached, marked, mailed, tested, read, open]: Facts) -> Vec<Step> {
     let step = |name, words, done, way, look| Step { name, words, done, way, look };
     vec![
         step(
@@ -76,6 +77,13 @@ fn with([reached, mailed, tested, read, open]: Facts) -> Vec<Step> {
             "Telephone, address and hours stand at the end of every page.",
             reached,
             Way::At("/admin/settings/business", "Business"),
+            "",
+        ),
+        step(
+            "Show your logo",
+            "It stands at the top of every page. If you have none, say so, and your name stands there alone.",
+            marked,
+            Way::At("/admin/settings/logo", "Logo"),
             "",
         ),
         step(
@@ -111,7 +119,7 @@ fn with([reached, mailed, tested, read, open]: Facts) -> Vec<Step> {
 
 /// On the first day.
 pub(crate) fn sample() -> Vec<Step> {
-    with([true, false, false, false, false])
+    with([true, false, false, false, false, false])
 }
 
 /// `POST /admin/privacy-reading`: *I have read it*.

@@ -49,6 +49,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
             "css/desk/trouble.css",
             "css/desk/today.css",
             "css/desk/people.css",
+            "css/desk/settings.css",
             "css/desk/editor.css",
             "css/desk/forms.css",
             "css/desk/rich.css",

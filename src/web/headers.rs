@@ -72,7 +72,7 @@ pub fn apply(app: &App, path: &str, request_id: Uuid, headers: &mut HeaderMap) {
     if app.cookies().secure {
         set("strict-transport-security", "max-age=63072000; includeSubDomains");
     }
-    if app.is_demo() {
+    if app.is_unlisted() {
         set("x-robots-tag", "noindex, nofollow");
     }
 }

@@ -15,6 +15,8 @@ pub struct Shell {
     pub business: Arc<Business>,
     /// Whether this is the demo, and openly so.
     pub demo: bool,
+    /// Whether search engines are asked to leave it out.
+    pub unlisted: bool,
     prefix: String,
 }
 
@@ -23,7 +25,7 @@ impl Shell {
     pub fn new(app: &App, title: &str) -> Self {
         let business = app.business();
         let title = if title.is_empty() { business.title() } else { format!("{title} - {}", business.name) };
-        Self { title, demo: app.is_demo(), prefix: app.assets.url(""), business }
+        Self { title, demo: app.is_demo(), unlisted: app.is_unlisted(), prefix: app.assets.url(""), business }
     }
 
     /// The address of a static file.

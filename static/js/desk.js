@@ -16,4 +16,5 @@ for (const button of document.querySelectorAll("button[data-reveal]")) {
     button.setAttribute("aria-pressed", String(!shown));
   });
 }
+if (document.querySelector("form[data-colour]")) import("./desk/colour.js");
 document.querySelector("[data-focus]")?.focus();

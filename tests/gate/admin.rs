@@ -35,8 +35,8 @@ async fn every_admin_screen_passes_the_gate() {
     gate.close().await;
 }
 
-/// What is read by scripts: a stream of live updates, and what a link may lead to.
-const NO_SCREENS: [&str; 2] = ["/admin/events", "/admin/links"];
+/// What is read by scripts: a stream of live updates, what a link may lead to, and the sample of a colour.
+const NO_SCREENS: [&str; 3] = ["/admin/events", "/admin/links", "/admin/settings/colour/sample"];
 
 /// What a browser says of a screen that is as it should be: nothing runs in a preview, so that nobody sends a form of it.
 fn known(path: &str) -> &'static [&'static str] {
@@ -122,6 +122,14 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         ("/admin/staff/acts", vec!["/admin/staff/acts".to_owned()]),
         ("/admin/staff/invitation", vec!["/admin/staff/invitation".to_owned()]),
         ("/admin/staff/{id}", vec![format!("/admin/staff/{}", test.sql_text("select id from staff limit 1").await)]),
+        ("/admin/settings/logo", vec!["/admin/settings/logo".to_owned()]),
+        (
+            "/admin/settings/colour",
+            ["/admin/settings/colour", "/admin/settings/colour?hue=220&strength=20"].map(str::to_owned).to_vec(),
+        ),
+        ("/admin/settings/elsewhere", vec!["/admin/settings/elsewhere".to_owned()]),
+        ("/admin/settings/region", vec!["/admin/settings/region".to_owned()]),
+        ("/admin/settings/search-engines", vec!["/admin/settings/search-engines".to_owned()]),
         ("/dev/samples", vec!["/dev/samples".to_owned()]),
     ]);
     screens.extend(writing(test).await);

@@ -17,12 +17,12 @@ async fn every_field_takes_every_string() {
             async move {
                 let typed = &typed.chars().take(3000).collect::<String>();
                 let text = typed.as_str();
-                let posts: [(&str, Vec<(&str, &str)>); 9] = [
+                let posts: [(&str, Vec<(&str, &str)>); 15] = [
                     ("/admin/staff/invitation", vec![("name", text), ("email", text), ("role", text)]),
                     ("/account/profile", vec![("name", text), ("theme", text)]),
                     (
                         "/admin/settings/business",
-                        ["name", "strapline", "phone", "email", "address", "hours", "zone", "prefix", "seen"]
+                        ["name", "strapline", "phone", "email", "address", "hours", "office", "prefix", "seen"]
                             .map(|name| (name, text))
                             .to_vec(),
                     ),
@@ -44,6 +44,18 @@ async fn every_field_takes_every_string() {
                             .to_vec(),
                     ),
                     ("/admin/settings/business/restoration", vec![("version", text)]),
+                    (
+                        "/admin/settings/region",
+                        ["country", "zone", "currency", "dates", "seen"].map(|name| (name, text)).to_vec(),
+                    ),
+                    ("/admin/settings/elsewhere", vec![("link", text), ("link", text), ("seen", text)]),
+                    (
+                        "/admin/settings/colour",
+                        ["hue", "strength", "code", "own", "seen"].map(|name| (name, text)).to_vec(),
+                    ),
+                    ("/admin/settings/search-engines", vec![("search", text), ("seen", text)]),
+                    ("/admin/settings/logo", vec![("without", text), ("seen", text)]),
+                    ("/admin/settings/logo/removal", vec![("which", text), ("seen", text)]),
                     ("/admin/forms/contact/state", vec![("state", text)]),
                 ];
                 for (path, pairs) in posts {
@@ -65,7 +77,10 @@ async fn what_is_kept_is_words_on_every_screen() {
     for typed in all.iter().step_by(30) {
         let name: String = typed.chars().take(80).collect();
         let page = desk.get("/admin/settings/business").await;
-        is_sound(&desk.submit(&page, &[("name", &name), ("strapline", &name), ("address", &name)]).await, &name);
+        is_sound(
+            &desk.submit(&page, &[("name", &name), ("strapline", &name), ("address", &name), ("office", &name)]).await,
+            &name,
+        );
         is_sound(&desk.post("/account/profile", &[("name", &name), ("theme", "system")]).await, &name);
         let number = app.sql_i64("select count(*) from staff").await;
         let email = format!("person{number}@example.com");

@@ -2,10 +2,17 @@
 
 mod alerts;
 mod business;
+mod colour;
+mod elsewhere;
 mod forms;
 mod hostile;
 mod hours;
+mod logo;
 mod mail;
+mod region;
+mod search_engines;
+
+pub use logo::has_no_logo;
 
 use shingle::accounts::Role;
 

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use crate::enquiries::DayCount;
+use crate::site::DateStyle;
 
 /// Days of a period.
 pub const DAYS: u64 = 30;
@@ -46,7 +47,7 @@ pub struct Bar {
 
 impl Chart {
     /// The period that ends today, from counts of at least two periods.
-    pub fn new(counts: &[DayCount], today: NaiveDate) -> Self {
+    pub fn new(counts: &[DayCount], dates: DateStyle, today: NaiveDate) -> Self {
         let on =
             |day: Option<NaiveDate>| counts.iter().find(|count| Some(count.day) == day).map_or(0, |count| count.count);
         let back = |days: u64| today.checked_sub_days(Days::new(days));
@@ -57,7 +58,7 @@ impl Chart {
         let highest = days.iter().flat_map(|day| [day.1, day.2]).max().unwrap_or(0);
         let top = [4, 10, 20, 50, 100, 200, 500, 1_000].into_iter().find(|top| *top >= highest).unwrap_or(highest);
         let height = |count: i64| u32::try_from(count * i64::from(HEIGHT) / top.max(1)).unwrap_or(0);
-        let words = |day: Option<NaiveDate>| day.map(|day| day.format("%-d %B").to_string()).unwrap_or_default();
+        let words = |day: Option<NaiveDate>| day.map(|day| dates.near(day)).unwrap_or_default();
         let bars = (0_u32..)
             .zip(&days)
             .map(|(place, (day, count, before))| Bar {

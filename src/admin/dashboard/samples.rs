@@ -13,6 +13,7 @@ use crate::enquiries::{Awaited, DayCount, Enquiry};
 use crate::error::Result;
 use crate::promises::Promises;
 use crate::samples::Sample;
+use crate::site::DateStyle;
 use crate::starter::steps;
 
 /// All of them.
@@ -50,7 +51,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let busy = || DeskFigures {
         numbers: numbers(Awaited { late: 1, today: 3 }, 4, 2, 0),
         first: list(vec![late.clone(), enquiry.clone()]),
-        chart: Chart::new(&days, today),
+        chart: Chart::new(&days, DateStyle::default(), today),
         kept: Promises { kept: 31, broken: 3, open: 2 },
         sources: vec![
             Source { title: "Pages", rows: vec![row("/services", 14), row("/", 9)] },
@@ -62,7 +63,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let empty = DeskFigures {
         numbers: numbers(Awaited::default(), 0, 0, 0),
         first: list(Vec::new()),
-        chart: Chart::new(&[], today),
+        chart: Chart::new(&[], DateStyle::default(), today),
         kept: Promises { kept: 0, broken: 0, open: 0 },
         sources: Vec::new(),
         stuck: Vec::new(),

@@ -62,6 +62,8 @@ enum Sent {
     Portrait,
     /// A picture, a drawing or a document for the site.
     Media,
+    /// The business's logo, for light grounds and for dark ones.
+    Logo,
     /// Everything that stands on a page, as text.
     Sheet,
 }
@@ -72,6 +74,7 @@ impl Sent {
         let one = |rest: &str| rest.strip_suffix("/replacement").is_some_and(|id| Uuid::try_parse(id).is_ok());
         match path {
             "/account/picture" => Some(Self::Portrait),
+            "/admin/settings/logo" => Some(Self::Logo),
             "/admin/media" => Some(Self::Media),
             _ if path.strip_prefix("/admin/media/").is_some_and(one) => Some(Self::Media),
             _ => {
@@ -84,6 +87,7 @@ impl Sent {
     fn most(self) -> usize {
         match self {
             Self::Portrait => picture::MOST_BYTES + AROUND,
+            Self::Logo => 2 * picture::MOST_BYTES + AROUND,
             Self::Media => incoming::MOST_BYTES + AROUND,
             Self::Sheet => SHEET_BYTES,
         }
@@ -92,7 +96,7 @@ impl Sent {
     /// The whole body must be here by then: a line that brings 90 kB a second is in time.
     fn deadline(self) -> Duration {
         match self {
-            Self::Portrait | Self::Sheet => Duration::from_secs(120),
+            Self::Portrait | Self::Logo | Self::Sheet => Duration::from_secs(120),
             Self::Media => Duration::from_secs(240),
         }
     }
@@ -102,7 +106,7 @@ impl Sent {
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is = |kind: &str| header(header::CONTENT_TYPE).trim_start().to_ascii_lowercase().starts_with(kind);
         match self {
-            Self::Portrait | Self::Media => is("multipart/form-data"),
+            Self::Portrait | Self::Logo | Self::Media => is("multipart/form-data"),
             Self::Sheet => {
                 let length = header(header::CONTENT_LENGTH).parse().unwrap_or(0_usize);
                 is("application/x-www-form-urlencoded") && length > TEXT_BYTES
