@@ -211,19 +211,48 @@ impl Making<'_> {
         })
     }
 
-    /// The picture of a whole page.
+    /// A field for a picture that is no block's: its name, its label and a sentence about it.
     ///
     /// # Errors
     /// Where the template cannot be rendered.
-    pub fn cover(&self, chosen: Option<Uuid>) -> Result<CleanHtml> {
+    pub fn picture_field(
+        &self,
+        id: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        chosen: Option<Uuid>,
+    ) -> Result<CleanHtml> {
         CleanHtml::of_template(&FieldView {
             icons: self.icons,
-            id: "cover".to_owned(),
-            label: "Cover",
-            hint: "The picture at the top, on cards and for sharing.",
-            error: self.error("cover"),
+            id: id.to_owned(),
+            label,
+            hint,
+            error: self.error(id),
             optional: true,
-            control: self.picture(chosen, "cover")?,
+            control: self.picture(chosen, id)?,
+        })
+    }
+
+    /// A field for something to lead to that is no block's.
+    ///
+    /// # Errors
+    /// Where the template cannot be rendered.
+    pub fn target_field(
+        &self,
+        id: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        chosen: Option<Lead>,
+    ) -> Result<CleanHtml> {
+        let value = chosen.as_ref().map(|lead| lead.href.clone()).unwrap_or_default();
+        CleanHtml::of_template(&FieldView {
+            icons: self.icons,
+            id: id.to_owned(),
+            label,
+            hint,
+            error: self.error(id),
+            optional: false,
+            control: Control::Target { value, lead: chosen, finder: self.finder_of(id) },
         })
     }
 

@@ -162,6 +162,7 @@ impl Facts for Business {
             Fact::new("Hours in words", typed.hours),
             Fact::new("Time zone", typed.zone),
             Fact::new("Prefix", typed.prefix),
+            Fact::new("Last line of the footer", self.footer_note.as_str()),
         ]
     }
 }
