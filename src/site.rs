@@ -5,7 +5,7 @@ mod around;
 mod article;
 pub mod articles;
 mod aside;
-mod author;
+pub mod author;
 pub mod brand;
 mod business;
 mod case;

@@ -46,7 +46,7 @@ enum Control {
     /// A picture, or none yet.
     Picture { value: String, shown: Option<(PictureHtml, String)>, finder: Option<Finder> },
     /// Where a link leads, or nowhere yet.
-    Target { value: String, lead: Option<Lead>, finder: Option<Finder> },
+    Target { value: String, lead: Option<Lead>, finder: Option<Finder>, what: &'static str },
     /// Several of a list, in order; each with its key.
     Many { chosen: Vec<(String, Vec<Opt>)>, more: bool },
     /// Several of the same.
@@ -174,7 +174,8 @@ impl Making<'_> {
             }
             Is::Target => {
                 let value = target_text(value);
-                Control::Target { lead: self.things.lead(&value).cloned(), value, finder: self.finder_of(id) }
+                let lead = self.things.lead(&value).cloned();
+                Control::Target { value, lead, finder: self.finder_of(id), what: "A page, a form or a document" }
             }
             Is::Many(noun, most) => {
                 let named = self.things.of_noun(*noun);
@@ -233,11 +234,11 @@ impl Making<'_> {
         })
     }
 
-    /// A field for something to lead to that is no block's.
+    /// A field for a page to lead to that is no block's.
     ///
     /// # Errors
     /// Where the template cannot be rendered.
-    pub fn target_field(
+    pub fn page_field(
         &self,
         id: &'static str,
         label: &'static str,
@@ -252,7 +253,7 @@ impl Making<'_> {
             hint,
             error: self.error(id),
             optional: false,
-            control: Control::Target { value, lead: chosen, finder: self.finder_of(id) },
+            control: Control::Target { value, lead: chosen, finder: self.finder_of(id), what: "A page" },
         })
     }
 

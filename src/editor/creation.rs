@@ -40,6 +40,8 @@ pub struct CreationPage {
     title: Input,
     above: Vec<Opt>,
     authors: Vec<Opt>,
+    /// Whether whoever writes stands among the people of the site for the first time then.
+    newcomer: bool,
 }
 
 /// What is to be written.
@@ -74,6 +76,7 @@ impl CreationPage {
             title: Input::text("title", "Title", "").hinted("You can change it later.").with(&errors),
             above: if is_page { above } else { Vec::new() },
             authors: if is_page { Vec::new() } else { vec![option("dorota", "Dorota Wilk")] },
+            newcomer: !is_page,
             errors,
         }
     }
@@ -124,6 +127,8 @@ async fn answer(
         }
         _ => Vec::new(),
     };
+    let newcomer =
+        kind == PageKind::Article && authors.is_empty() && !Author::is_there(&mut conn, viewer.staff_id).await?;
     let screen = CreationPage {
         layout: Frame::new(app, &mut conn, viewer, &title, section).await?,
         kind: word,
@@ -132,6 +137,7 @@ async fn answer(
         title: Input::text("title", "Title", &typed.title).hinted("You can change it later.").with(&errors),
         above,
         authors,
+        newcomer,
         errors,
     };
     let status = if screen.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

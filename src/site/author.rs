@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::db::{Conn, Tx};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::schema::{articles, authors, staff};
+
+/// What is said where a member of staff is to be two of them.
+pub const TWICE: &str = "They stand under another name here already. Choose another";
 
 /// An author.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -147,6 +150,15 @@ impl Author {
         Ok((Self::of_row(row)?, staff))
     }
 
+    /// Whether a member of staff is one of them.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn is_there(conn: &mut Conn, staff: Uuid) -> Result<bool> {
+        let own = authors::table.filter(authors::staff_id.eq(staff)).select(authors::id);
+        Ok(own.first::<Uuid>(conn).await.optional()?.is_some())
+    }
+
     /// The staff who may come in and are no other person of the list, by name.
     ///
     /// # Errors
@@ -165,6 +177,19 @@ impl Author {
             .select((staff::id, staff::name))
             .load::<(Uuid, String)>(conn)
             .await?)
+    }
+
+    /// Refuses where a member of staff is another of them already: an author's own articles are those of one.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`].
+    pub async fn refuse_twice(tx: &mut Tx, staff: Option<Uuid>, of: Option<Uuid>) -> Result<()> {
+        let others = authors::table.filter(authors::staff_id.eq(staff)).filter(authors::id.ne(of.unwrap_or_default()));
+        let other: Option<Uuid> = match staff {
+            Some(_) => others.select(authors::id).first(tx.conn()).await.optional()?,
+            None => None,
+        };
+        if other.is_none() { Ok(()) } else { Err(AppError::Conflict(TWICE.to_owned())) }
     }
 
     /// Writes what is said of them now. Their slug stays, and their place.

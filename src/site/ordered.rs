@@ -154,7 +154,8 @@ impl Ordered {
     /// # Errors
     /// The database is away.
     pub async fn holders(self, conn: &mut Conn, id: Uuid) -> Result<Vec<Holder>> {
-        let by_block = "select page_id from revisions join block_references on revision_id = revisions.id where";
+        let by_block =
+            "select revisions.page_id from revisions join block_references on revision_id = revisions.id where";
         let pages = match self {
             Self::Service => {
                 format!("{by_block} service_id = $1 union select page_id from cases where service_id = $1")

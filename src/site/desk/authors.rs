@@ -166,6 +166,7 @@ pub async fn create(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Resu
     let (at, who) = (app.clock.moment(), viewer.staff_id);
     let work = async move |tx: &mut Tx| {
         OF.hold(tx).await?;
+        Author::refuse_twice(tx, typed.staff, None).await?;
         let (slug, position) = (OF.free_slug(tx, &typed.name).await?, OF.next(tx).await?);
         let author = typed.onto(Author { id: at.id(), slug, position, ..Author::default() });
         author.add(tx, typed.staff).await?;
@@ -207,6 +208,7 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, post
             return Err(AppError::Conflict("Somebody else changed this person meanwhile.".to_owned()));
         }
         let (old, after) = (facts(tx.conn(), &before, staff).await?, mine.onto(before));
+        Author::refuse_twice(tx, mine.staff, Some(id)).await?;
         after.change(tx, mine.staff).await?;
         let changes = Fact::changes(&old, &facts(tx.conn(), &after, mine.staff).await?);
         let act = SiteAct::ItemChanged { what: OF.word().to_owned(), name: after.name, changes };

@@ -89,8 +89,8 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -
 /// `POST /admin/menus`: every button of the form.
 pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
     let (mut sheet, opened) = (Sheet::read(&posted), posted.last("seen").unwrap_or_default().to_owned());
-    if let Some(change) = posted.last("act").and_then(Change::parse) {
-        let focus = change.apply(&mut sheet);
+    if let Some(act) = posted.last("act").filter(|act| *act != "save") {
+        let focus = Change::parse(act).and_then(|change| change.apply(&mut sheet));
         return answer(&app, &viewer, Some((sheet, opened)), Showing { focus, ..Showing::default() }).await;
     }
     sheet.tidy();

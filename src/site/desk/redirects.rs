@@ -20,6 +20,7 @@ use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
+use crate::mail::one_line;
 use crate::site::Business;
 use crate::site::redirects::{Listed, Missing};
 use crate::web::edge::Posted;
@@ -27,6 +28,8 @@ use crate::web::html::page;
 use crate::web::paging;
 
 const PATH: &str = "/admin/redirects";
+/// Characters of what is searched for.
+const SOUGHT: usize = 200;
 
 /// The list.
 #[derive(Debug, Template)]
@@ -141,12 +144,12 @@ pub async fn list(
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let number = asked.page.as_deref().map_or(1, paging::number);
-    let (rows, more) = Listed::search(&mut conn, &asked.q, number).await?;
+    let words: String = one_line(&asked.q).chars().take(SOUGHT).collect();
+    let (rows, more) = Listed::search(&mut conn, &words, number).await?;
     let missing = Missing::most(&mut conn).await?;
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Redirects", Section::Pages).await?;
     layout.tell(&app, &mut conn, &viewer, done.act(), PATH).await?;
-    let words = asked.q.trim();
-    page(StatusCode::OK, &RedirectsPage::new(&app, layout, &viewer, words, (rows, missing), (number, more)))
+    page(StatusCode::OK, &RedirectsPage::new(&app, layout, &viewer, &words, (rows, missing), (number, more)))
 }
 
 /// `POST /admin/missing-paths/removal`: *Forget*.

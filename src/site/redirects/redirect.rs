@@ -13,7 +13,7 @@ use super::listed::Listed;
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
-use crate::schema::{missing_paths, pages, redirects};
+use crate::schema::{authors, missing_paths, pages, redirects, topics};
 use crate::site::page;
 
 /// So many steps a chain of redirects may have.
@@ -101,11 +101,23 @@ async fn lead(conn: &mut Conn, path: &str) -> Result<Option<(Uuid, String)>> {
     let Some(goal) = live.and(page).or(address) else { return Ok(None) };
     let rest = path.strip_prefix(from.as_str()).unwrap_or_default();
     let to = if is_prefix && !rest.is_empty() {
-        format!("{}{}", goal.trim_end_matches('/'), utf8_percent_encode(rest, KEPT))
+        // One slash and no more: below the front page, two would lead to another site.
+        format!("{}/{}", goal.trim_end_matches('/'), utf8_percent_encode(rest.trim_start_matches('/'), KEPT))
     } else {
         goal
     };
     Ok((to != path).then_some((id, to)))
+}
+
+/// The topic or the person whose own page stands at a path.
+async fn living(conn: &mut Conn, path: &str) -> Result<Option<&'static str>> {
+    let slug = |below: &str| path.strip_prefix(below).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    let (topic, author) = (slug("/blog/topics/"), slug("/blog/authors/"));
+    let topic: Option<Uuid> =
+        topics::table.filter(topics::slug.eq(topic)).select(topics::id).first(conn).await.optional()?;
+    let author: Option<Uuid> =
+        authors::table.filter(authors::slug.eq(author)).select(authors::id).first(conn).await.optional()?;
+    Ok(topic.map(|_| "A topic").or(author.map(|_| "Somebody’s page")))
 }
 
 impl Redirect {
@@ -168,6 +180,9 @@ impl Redirect {
             pages::table.filter(pages::path.eq(from)).select(pages::id).first(conn).await.optional()?;
         if taken.is_some() {
             return Ok(Some(Wrong::From(format!("A page lives at {from}. Move it first."))));
+        }
+        if let Some(what) = living(conn, from).await? {
+            return Ok(Some(Wrong::From(format!("{what} lives at {from}."))));
         }
         let other: Option<Uuid> = redirects::table
             .filter(redirects::from_path.eq(from))

@@ -38,7 +38,7 @@ struct LinkRow {
     number: usize,
     label: String,
     address: String,
-    wrong: bool,
+    error: Option<String>,
 }
 
 impl AuthorPage {
@@ -54,8 +54,9 @@ impl AuthorPage {
         let blank = std::iter::repeat(TypedLink::default());
         let rows = typed.links.iter().cloned().chain(blank).take(MOST).zip(1..);
         let link = |(link, number): (TypedLink, usize)| {
-            let wrong = errors.iter().any(|fault| fault.id == format!("link-{number}"));
-            LinkRow { number, label: link.label, address: link.address, wrong }
+            let id = format!("link-{number}");
+            let error = errors.iter().find(|fault| fault.id == id).map(|fault| fault.message.clone());
+            LinkRow { number, label: link.label, address: link.address, error }
         };
         Self {
             layout,

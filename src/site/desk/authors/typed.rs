@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::mail::one_line;
 use crate::media::{Media, MediaKind};
 use crate::site::Author;
+use crate::site::author::TWICE;
 use crate::site::desk::parts::{key, lines};
 use crate::web::edge::Posted;
 
@@ -92,7 +93,7 @@ impl Typed {
         if let Some(staff) = self.staff {
             let free = Author::free_staff(conn, of).await?;
             if !free.iter().any(|(id, _)| *id == staff) {
-                faults.push(InputFault::new("staff", "They stand under another name here already. Choose another"));
+                faults.push(InputFault::new("staff", TWICE));
             }
         }
         Ok(faults)

@@ -73,7 +73,7 @@ impl RedirectPage {
         let making = Making { things: &things, faults: &errors, finder, icons: &icons };
         let hint = "It follows the page wherever that moves.";
         Ok(Self {
-            target: making.target_field("page", "The page to which it leads", hint, lead)?,
+            target: making.page_field("page", "The page to which it leads", hint, lead)?,
             from: Input::text("from", "The path that was", from)
                 .hinted("Such as /old-page. What follows a ? makes no difference.")
                 .with(&errors),
