@@ -2,6 +2,7 @@
 
 mod list;
 pub mod page;
+mod site;
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
@@ -14,6 +15,8 @@ use crate::db::{Conn, Tx};
 use crate::enquiries::Before;
 use crate::error::Result;
 use crate::schema::staff_acts;
+
+pub use site::SiteAct;
 
 /// An act can be taken back for so long.
 const TAKEN_BACK: Duration = Duration::hours(24);
@@ -224,6 +227,9 @@ pub enum Act {
         #[serde(default)]
         fault: Option<String>,
     },
+    /// Something was done to what the site is made of beside its pages.
+    #[serde(untagged)]
+    Site(SiteAct),
 }
 
 impl Act {
@@ -343,6 +349,7 @@ impl Act {
             Self::MailTested { to } => format!("Test message sent to {to}"),
             Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
             Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),
+            Self::Site(act) => act.words(),
         }
     }
 
@@ -353,6 +360,7 @@ impl Act {
             | Self::EnquiriesPutBack { references, .. }
             | Self::EnquiriesDeleted { references, .. } => references.clone(),
             Self::SettingChanged { changes, .. } | Self::FormChanged { changes, .. } => changes.clone(),
+            Self::Site(act) => act.details(),
             _ => Vec::new(),
         }
     }

@@ -22,4 +22,7 @@ mod things;
 pub mod versions;
 mod written;
 
+pub(crate) use controls::{Making, Opt};
+pub(crate) use finder::Finder;
 pub(crate) use samples::samples;
+pub(crate) use things::{Lead, Things, lead};

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Digits of an amount's whole units at most.
+const MOST_DIGITS: usize = 9;
+
 /// An amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Money {
@@ -19,6 +22,45 @@ impl Money {
             "BHD" | "KWD" | "JOD" | "OMR" | "TND" => 3,
             _ => 2,
         }
+    }
+
+    /// Reads an amount as people type it: "4,800", "£4 800.50", "650,00". `None` where it is none, or could mean two.
+    pub fn parse(text: &str, currency: &str) -> Option<Self> {
+        let money = Self { minor: 0, currency: currency.to_owned() };
+        let digits = money.digits() as usize;
+        let bare =
+            text.trim().trim_start_matches(['£', '€', '$']).trim_start_matches(currency).trim_end_matches(currency);
+        let plain: String = bare.chars().filter(|c| !c.is_whitespace() && *c != '’' && *c != '\'').collect();
+        let (whole, rest) = match plain.rsplit_once(['.', ',']) {
+            Some((whole, rest)) if money.is_minor(rest, plain.contains(',')) => (whole, rest),
+            _ => (plain.as_str(), ""),
+        };
+        let mut groups = whole.split(['.', ',']);
+        let first = groups.next()?;
+        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let thousands = groups.clone().all(|group| group.len() == 3 && is_number(group));
+        let most = if groups.clone().next().is_none() { MOST_DIGITS } else { 3 };
+        if !(1..=most).contains(&first.len()) || !is_number(first) || !thousands || !is_number(rest) {
+            return None;
+        }
+        let whole: String = std::iter::once(first).chain(groups).collect();
+        let minor = format!("{whole}{rest:0<digits$}");
+        let minor = minor.parse().ok().filter(|_| whole.len() <= MOST_DIGITS)?;
+        Some(Self { minor, ..money })
+    }
+
+    /// Whether what follows the last point or comma is of the minor unit, and not three digits of thousands.
+    fn is_minor(&self, rest: &str, has_comma: bool) -> bool {
+        match self.digits() {
+            0 => false,
+            digits => (1..=2).contains(&rest.len()) || digits == 3 && rest.len() == 3 && !has_comma,
+        }
+    }
+
+    /// The amount as people type it: "4800", or "12.50".
+    pub fn typed(&self) -> String {
+        let plain = self.plain();
+        plain.strip_suffix(".00").or_else(|| plain.strip_suffix(".000")).map(str::to_owned).unwrap_or(plain)
     }
 
     /// The amount for machines, such as "4800.00".

@@ -252,6 +252,7 @@ fn desk(t: &mut Table) {
     t.post("/admin/forms/{form}/deletion", May(Power::Forms), forms::desk::delete);
     t.get("/admin/pages", May(Power::Content), site::desk::pages);
     t.get("/admin/articles", May(Power::Articles), site::desk::articles);
+    smaller(t);
     t.get("/admin/links", May(Power::Articles), editor::links::find);
     t.get("/admin/pages/{id}", May(Power::Articles), editor::pages::show);
     t.post("/admin/pages/{id}", May(Power::Articles), editor::pages::save);
@@ -272,6 +273,45 @@ fn desk(t: &mut Table) {
     t.post("/admin/creation", May(Power::Articles), editor::creation::create);
     t.get("/dev/samples", May(Power::Samples), samples::list);
     t.get("/dev/samples/{name}", May(Power::Samples), samples::show);
+}
+
+/// What the site is made of beside its pages.
+fn smaller(t: &mut Table) {
+    use Policy::May;
+    use site::desk::{authors, deletion, list, menus, redirects, services, topics};
+    use site::{Author, Service, Topic};
+    t.get("/admin/services", May(Power::Content), services::list);
+    t.get("/admin/services/creation", May(Power::Content), services::creation);
+    t.post("/admin/services/creation", May(Power::Content), services::create);
+    t.get("/admin/services/{id}", May(Power::Content), services::show);
+    t.post("/admin/services/{id}", May(Power::Content), services::save);
+    t.post("/admin/services/{id}/position", May(Power::Content), list::shift::<Service>);
+    t.get("/admin/services/{id}/deletion", May(Power::Content), deletion::show::<Service>);
+    t.post("/admin/services/{id}/deletion", May(Power::Content), deletion::delete::<Service>);
+    t.get("/admin/topics", May(Power::Content), topics::list);
+    t.get("/admin/topics/creation", May(Power::Content), topics::creation);
+    t.post("/admin/topics/creation", May(Power::Content), topics::create);
+    t.get("/admin/topics/{id}", May(Power::Content), topics::show);
+    t.post("/admin/topics/{id}", May(Power::Content), topics::save);
+    t.post("/admin/topics/{id}/position", May(Power::Content), list::shift::<Topic>);
+    t.get("/admin/topics/{id}/deletion", May(Power::Content), deletion::show::<Topic>);
+    t.post("/admin/topics/{id}/deletion", May(Power::Content), deletion::delete::<Topic>);
+    t.get("/admin/authors", May(Power::Content), authors::list);
+    t.get("/admin/authors/creation", May(Power::Content), authors::creation);
+    t.post("/admin/authors/creation", May(Power::Content), authors::create);
+    t.get("/admin/authors/{id}", May(Power::Content), authors::show);
+    t.post("/admin/authors/{id}", May(Power::Content), authors::save);
+    t.post("/admin/authors/{id}/position", May(Power::Content), list::shift::<Author>);
+    t.get("/admin/authors/{id}/deletion", May(Power::Content), deletion::show::<Author>);
+    t.post("/admin/authors/{id}/deletion", May(Power::Content), deletion::delete::<Author>);
+    t.get("/admin/menus", May(Power::Content), menus::show);
+    t.post("/admin/menus", May(Power::Content), menus::save);
+    t.get("/admin/redirects", May(Power::Content), redirects::list);
+    t.get("/admin/redirects/creation", May(Power::Content), redirects::creation::show);
+    t.post("/admin/redirects/creation", May(Power::Content), redirects::creation::create);
+    t.get("/admin/redirects/{id}/deletion", May(Power::Content), redirects::deletion::show);
+    t.post("/admin/redirects/{id}/deletion", May(Power::Content), redirects::deletion::delete);
+    t.post("/admin/missing-paths/removal", May(Power::Content), redirects::forget);
 }
 
 /// The whole table, for tests and for those who want to read it.

@@ -1,6 +1,7 @@
 //! Bad input: hundreds of hostile strings through every public field and parameter. No fault of ours, nothing typed lost, and
 //! nothing of it becomes part of a page.
 
+mod nouns;
 mod parameters;
 
 use std::collections::BTreeSet;

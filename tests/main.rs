@@ -32,6 +32,7 @@ mod gate;
 mod hostile;
 mod mail;
 mod media;
+mod nouns;
 mod people;
 mod promises;
 mod samples;

@@ -92,8 +92,17 @@ impl Done {
 
     /// To a page that says what was done.
     pub fn at(path: &str, act: Option<Uuid>) -> HttpResponse {
+        Self::to(path, act, "")
+    }
+
+    /// The same, at a place of the page: whoever goes by keyboard goes on from there.
+    pub fn at_place(path: &str, act: Option<Uuid>, place: &str) -> HttpResponse {
+        Self::to(path, act, &format!("#{place}"))
+    }
+
+    fn to(path: &str, act: Option<Uuid>, place: &str) -> HttpResponse {
         let done = act.map(|act| format!("?done={}", act.simple())).unwrap_or_default();
-        HttpResponse::SeeOther().insert_header((header::LOCATION, format!("{path}{done}"))).finish()
+        HttpResponse::SeeOther().insert_header((header::LOCATION, format!("{path}{done}{place}"))).finish()
     }
 }
 

@@ -46,7 +46,7 @@ enum Control {
     /// A picture, or none yet.
     Picture { value: String, shown: Option<(PictureHtml, String)>, finder: Option<Finder> },
     /// Where a link leads, or nowhere yet.
-    Target { value: String, lead: Option<Lead>, finder: Option<Finder> },
+    Target { value: String, lead: Option<Lead>, finder: Option<Finder>, what: &'static str },
     /// Several of a list, in order; each with its key.
     Many { chosen: Vec<(String, Vec<Opt>)>, more: bool },
     /// Several of the same.
@@ -174,7 +174,8 @@ impl Making<'_> {
             }
             Is::Target => {
                 let value = target_text(value);
-                Control::Target { lead: self.things.lead(&value).cloned(), value, finder: self.finder_of(id) }
+                let lead = self.things.lead(&value).cloned();
+                Control::Target { value, lead, finder: self.finder_of(id), what: "A page, a form or a document" }
             }
             Is::Many(noun, most) => {
                 let named = self.things.of_noun(*noun);
@@ -211,19 +212,48 @@ impl Making<'_> {
         })
     }
 
-    /// The picture of a whole page.
+    /// A field for a picture that is no block's: its name, its label and a sentence about it.
     ///
     /// # Errors
     /// Where the template cannot be rendered.
-    pub fn cover(&self, chosen: Option<Uuid>) -> Result<CleanHtml> {
+    pub fn picture_field(
+        &self,
+        id: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        chosen: Option<Uuid>,
+    ) -> Result<CleanHtml> {
         CleanHtml::of_template(&FieldView {
             icons: self.icons,
-            id: "cover".to_owned(),
-            label: "Cover",
-            hint: "The picture at the top, on cards and for sharing.",
-            error: self.error("cover"),
+            id: id.to_owned(),
+            label,
+            hint,
+            error: self.error(id),
             optional: true,
-            control: self.picture(chosen, "cover")?,
+            control: self.picture(chosen, id)?,
+        })
+    }
+
+    /// A field for a page to lead to that is no block's.
+    ///
+    /// # Errors
+    /// Where the template cannot be rendered.
+    pub fn page_field(
+        &self,
+        id: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        chosen: Option<Lead>,
+    ) -> Result<CleanHtml> {
+        let value = chosen.as_ref().map(|lead| lead.href.clone()).unwrap_or_default();
+        CleanHtml::of_template(&FieldView {
+            icons: self.icons,
+            id: id.to_owned(),
+            label,
+            hint,
+            error: self.error(id),
+            optional: false,
+            control: Control::Target { value, lead: chosen, finder: self.finder_of(id), what: "A page" },
         })
     }
 

@@ -21,7 +21,7 @@ use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::schema::{authors, pages, revisions};
-use crate::site::{Aside, Author, Beside, Case, Content, NewArticle, NewPage, Page, PageKind};
+use crate::site::{Aside, Author, Beside, Case, Content, NewArticle, NewPage, Page, PageKind, slug};
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -40,6 +40,8 @@ pub struct CreationPage {
     title: Input,
     above: Vec<Opt>,
     authors: Vec<Opt>,
+    /// Whether whoever writes stands among the people of the site for the first time then.
+    newcomer: bool,
 }
 
 /// What is to be written.
@@ -74,6 +76,7 @@ impl CreationPage {
             title: Input::text("title", "Title", "").hinted("You can change it later.").with(&errors),
             above: if is_page { above } else { Vec::new() },
             authors: if is_page { Vec::new() } else { vec![option("dorota", "Dorota Wilk")] },
+            newcomer: !is_page,
             errors,
         }
     }
@@ -124,6 +127,8 @@ async fn answer(
         }
         _ => Vec::new(),
     };
+    let newcomer =
+        kind == PageKind::Article && authors.is_empty() && !Author::is_there(&mut conn, viewer.staff_id).await?;
     let screen = CreationPage {
         layout: Frame::new(app, &mut conn, viewer, &title, section).await?,
         kind: word,
@@ -132,6 +137,7 @@ async fn answer(
         title: Input::text("title", "Title", &typed.title).hinted("You can change it later.").with(&errors),
         above,
         authors,
+        newcomer,
         errors,
     };
     let status = if screen.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -258,7 +264,7 @@ async fn writer(tx: &mut Tx, at: Moment, who: &Viewer, chosen: Option<Uuid>) -> 
     if let Some(own) = own.first(tx.conn()).await.optional()? {
         return Ok(own);
     }
-    let slug = slug(&who.name);
+    let slug = slug::slug(&who.name);
     let taken = authors::table.filter(authors::slug.eq(&slug)).select(authors::id).first::<Uuid>(tx.conn()).await;
     let id = at.id();
     let slug = if taken.optional()?.is_some() { format!("{slug}-{}", id.simple()) } else { slug };
@@ -276,39 +282,11 @@ async fn writer(tx: &mut Tx, at: Moment, who: &Viewer, chosen: Option<Uuid>) -> 
     Ok(id)
 }
 
-/// A part of an address from words.
-pub(crate) fn slug(words: &str) -> String {
-    let mut slug = String::new();
-    for c in words.chars().flat_map(char::to_lowercase) {
-        match c {
-            'a'..='z' | '0'..='9' => slug.push(c),
-            'ä' | 'æ' => slug.push_str("ae"),
-            'ö' | 'œ' => slug.push_str("oe"),
-            'ü' => slug.push_str("ue"),
-            'ß' => slug.push_str("ss"),
-            'à' | 'á' | 'â' | 'ã' | 'å' => slug.push('a'),
-            'è' | 'é' | 'ê' | 'ë' => slug.push('e'),
-            'ì' | 'í' | 'î' | 'ï' => slug.push('i'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ø' => slug.push('o'),
-            'ù' | 'ú' | 'û' => slug.push('u'),
-            'ç' => slug.push('c'),
-            'ñ' => slug.push('n'),
-            '’' | '\'' => {}
-            _ if slug.ends_with('-') || slug.is_empty() => {}
-            _ => slug.push('-'),
-        }
-    }
-    let short: String = slug.chars().take(70).collect();
-    let short = short.trim_end_matches('-');
-    if short.is_empty() { "new".to_owned() } else { short.to_owned() }
-}
-
 /// The first address below another that nothing stands at.
 async fn free_path(tx: &mut Tx, below: &str, title: &str) -> Result<String> {
-    let wanted = format!("{below}/{}", slug(title));
+    let wanted = format!("{below}/{}", slug::slug(title));
     let like = format!("{wanted}%").replace('_', "\\_");
     let taken: Vec<String> =
         pages::table.filter(pages::path.like(like)).select(pages::path.assume_not_null()).load(tx.conn()).await?;
-    let numbered = (2..).map(|number| format!("{wanted}-{number}"));
-    Ok(std::iter::once(wanted.clone()).chain(numbered).find(|path| !taken.contains(path)).unwrap_or(wanted))
+    Ok(slug::free(&wanted, &taken))
 }

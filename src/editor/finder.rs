@@ -33,19 +33,38 @@ impl Finder {
         // Blocks are numbered anew; the field keeps its place in its own.
         let Some(field) = numbered(sheet, pairs, place) else { return Ok(None) };
         let is_picture = place == "cover" || leads_to_picture(sheet, &field);
-        let mut finder = Self { field, words, pictures: Vec::new(), leads: Vec::new() };
         if is_picture {
-            for media in things::pictures(conn, &finder.words).await? {
-                finder.pictures.push((
-                    media.id.to_string(),
-                    media.shown(Sizes::Face, false)?,
-                    media.alternative.clone(),
-                ));
-            }
-        } else {
-            finder.leads = things::leads(conn, &finder.words).await?;
+            return Self::of_pictures(conn, &field, &words).await.map(Some);
         }
-        Ok(Some(finder))
+        let leads = things::leads(conn, &words).await?;
+        Ok(Some(Self { field, words, pictures: Vec::new(), leads }))
+    }
+
+    /// Pictures of which these words are said, for a field.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn of_pictures(conn: &mut Conn, field: &str, words: &str) -> Result<Self> {
+        let mut pictures = Vec::new();
+        for media in things::pictures(conn, words).await? {
+            pictures.push((media.id.to_string(), media.shown(Sizes::Face, false)?, media.alternative.clone()));
+        }
+        Ok(Self { field: field.to_owned(), words: words.to_owned(), pictures, leads: Vec::new() })
+    }
+
+    /// Pages whose title or address holds these words, for a field.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn of_pages(conn: &mut Conn, field: &str, words: &str) -> Result<Self> {
+        let mut leads = things::leads(conn, words).await?;
+        leads.retain(|lead| lead.href.starts_with("page:"));
+        Ok(Self { field: field.to_owned(), words: words.to_owned(), pictures: Vec::new(), leads })
+    }
+
+    /// What was found, for samples.
+    pub fn sample(field: &str, words: &str, leads: Vec<Lead>) -> Self {
+        Self { field: field.to_owned(), words: words.to_owned(), pictures: Vec::new(), leads }
     }
 
     /// Whether nothing was found.

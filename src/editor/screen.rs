@@ -172,7 +172,12 @@ impl EditorPage {
             title: Input::text("title", "Title", &sheet.title).with(&showing.faults),
             lines: lines(written.kind, sheet, &showing.faults),
             in_short: (written.kind == PageKind::Article).then(|| sheet.in_short.clone()),
-            cover: making.cover(sheet.cover)?,
+            cover: making.picture_field(
+                "cover",
+                "Cover",
+                "The picture at the top, on cards and for sharing.",
+                sheet.cover,
+            )?,
             beside: BesideView::new(&sheet.beside, things, viewer, &showing.faults),
             cards,
             kinds: KINDS,

@@ -112,6 +112,11 @@ impl Things {
         Ok(things)
     }
 
+    /// These pictures, and nothing else.
+    pub fn of_pictures(pictures: Vec<Media>) -> Self {
+        Self { media: pictures.into_iter().map(|media| (media.id, media)).collect(), ..Self::default() }
+    }
+
     /// Everything of the demo.
     pub(super) fn sample(site: &SampleSite) -> Self {
         let resolver = &site.resolver;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::definition::{Choice, Definition, Field, Kind};
 use super::version::Version;
-use crate::editor::creation::slug;
+use crate::site::slug::slug;
 
 /// So long a name is made at most, without the number behind it.
 const LONGEST: usize = 40;

@@ -38,6 +38,18 @@ impl Fact {
         Self { label: label.into(), value: value.into(), secret: false }
     }
 
+    /// What became of what, a line each, in the order in which it is shown.
+    pub fn changes(old: &[Self], new: &[Self]) -> Vec<String> {
+        let find = |list: &[Self], label: &str| list.iter().find(|fact| fact.label == label).cloned();
+        let gone = old.iter().filter(|fact| find(new, &fact.label).is_none());
+        new.iter()
+            .chain(gone)
+            .filter_map(|fact| {
+                Self::change(&fact.label, find(old, &fact.label).as_ref(), find(new, &fact.label).as_ref())
+            })
+            .collect()
+    }
+
     /// What became of it.
     fn change(label: &str, before: Option<&Self>, after: Option<&Self>) -> Option<String> {
         let value = |fact: Option<&Self>| fact.map(|fact| fact.value.clone()).unwrap_or_default();
@@ -62,17 +74,8 @@ pub trait Facts: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
 
     /// What became of what, a line each.
     fn changes(&self, after: &Self) -> Vec<String> {
-        changes(&self.facts(), &after.facts())
+        Fact::changes(&self.facts(), &after.facts())
     }
-}
-
-fn changes(old: &[Fact], new: &[Fact]) -> Vec<String> {
-    let find = |list: &[Fact], label: &str| list.iter().find(|fact| fact.label == label).cloned();
-    let gone = old.iter().filter(|fact| find(new, &fact.label).is_none());
-    new.iter()
-        .chain(gone)
-        .filter_map(|fact| Fact::change(&fact.label, find(old, &fact.label).as_ref(), find(new, &fact.label).as_ref()))
-        .collect()
 }
 
 /// A change of a setting.
@@ -257,7 +260,7 @@ impl History {
             time: business.day_and_time(at),
             who: who.unwrap_or_default(),
             changes: match (values.get(&(number - 1)), values.get(&number)) {
-                (Some(before), Some(after)) => changes(before, after),
+                (Some(before), Some(after)) => Fact::changes(before, after),
                 _ => Vec::new(),
             },
             current: number == newest,

@@ -169,6 +169,8 @@ impl Facts for Business {
             super::elsewhere::Elsewhere::of(self).facts(),
             super::region::Region::of(self).facts(),
             super::search_engines::Listing::of(self).facts(),
+            // Set beside the menus.
+            vec![Fact::new("Last line of the footer", &self.footer_note)],
         ];
         all.into_iter().flatten().collect()
     }

@@ -6,11 +6,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::db::{Conn, Tx};
-use crate::error::Result;
-use crate::schema::authors;
+use crate::error::{AppError, Result};
+use crate::schema::{articles, authors, staff};
+
+/// What is said where a member of staff is to be two of them.
+pub const TWICE: &str = "They stand under another name here already. Choose another";
 
 /// An author.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
     /// Its key.
     pub id: Uuid,
@@ -99,7 +102,7 @@ impl Author {
     /// # Errors
     /// The database is away.
     pub async fn who_wrote(conn: &mut Conn) -> Result<Vec<String>> {
-        use crate::schema::{articles, pages};
+        use crate::schema::pages;
         let wrote = articles::table
             .inner_join(pages::table)
             .filter(pages::live_revision.is_not_null())
@@ -110,6 +113,102 @@ impl Author {
             .select(authors::slug)
             .load(conn)
             .await?)
+    }
+
+    /// Everybody in order, each with the member of staff who they are, and with how many articles are theirs, drafts too.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(conn: &mut Conn) -> Result<Vec<(Self, Option<String>, i64)>> {
+        let rows: Vec<(Row, Option<String>)> = authors::table
+            .left_join(staff::table.on(authors::staff_id.eq(staff::id.nullable())))
+            .order((authors::position, authors::name, authors::id))
+            .select((COLUMNS, staff::name.nullable()))
+            .load(conn)
+            .await?;
+        let counts: Vec<(Uuid, i64)> = articles::table
+            .group_by(articles::author_id)
+            .select((articles::author_id, diesel::dsl::count_star()))
+            .load(conn)
+            .await?;
+        let count = |id| counts.iter().find(|(author, _)| *author == id).map_or(0, |(_, count)| *count);
+        let one = |(row, staff): (Row, Option<String>)| {
+            let author = Self::of_row(row)?;
+            let wrote = count(author.id);
+            Ok((author, staff, wrote))
+        };
+        rows.into_iter().map(one).collect()
+    }
+
+    /// One of them, with the member of staff who they are.
+    ///
+    /// # Errors
+    /// [`crate::error::AppError::NotFound`].
+    pub async fn find(conn: &mut Conn, id: Uuid) -> Result<(Self, Option<Uuid>)> {
+        let (row, staff): (Row, Option<Uuid>) =
+            authors::table.find(id).select((COLUMNS, authors::staff_id)).first(conn).await?;
+        Ok((Self::of_row(row)?, staff))
+    }
+
+    /// Whether a member of staff is one of them.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn is_there(conn: &mut Conn, staff: Uuid) -> Result<bool> {
+        let own = authors::table.filter(authors::staff_id.eq(staff)).select(authors::id);
+        Ok(own.first::<Uuid>(conn).await.optional()?.is_some())
+    }
+
+    /// The staff who may come in and are no other person of the list, by name.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn free_staff(conn: &mut Conn, of: Option<Uuid>) -> Result<Vec<(Uuid, String)>> {
+        let own: Option<Uuid> = match of {
+            Some(id) => authors::table.find(id).select(authors::staff_id).first(conn).await?,
+            None => None,
+        };
+        let same = authors::staff_id.eq(staff::id.nullable());
+        let others = authors::table.filter(same).filter(authors::id.ne(of.unwrap_or_default()));
+        Ok(staff::table
+            .filter(diesel::dsl::not(diesel::dsl::exists(others)))
+            .filter(staff::disabled_at.is_null().or(staff::id.nullable().eq(own)))
+            .order((staff::name, staff::id))
+            .select((staff::id, staff::name))
+            .load::<(Uuid, String)>(conn)
+            .await?)
+    }
+
+    /// Refuses where a member of staff is another of them already: an author's own articles are those of one.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`].
+    pub async fn refuse_twice(tx: &mut Tx, staff: Option<Uuid>, of: Option<Uuid>) -> Result<()> {
+        let others = authors::table.filter(authors::staff_id.eq(staff)).filter(authors::id.ne(of.unwrap_or_default()));
+        let other: Option<Uuid> = match staff {
+            Some(_) => others.select(authors::id).first(tx.conn()).await.optional()?,
+            None => None,
+        };
+        if other.is_none() { Ok(()) } else { Err(AppError::Conflict(TWICE.to_owned())) }
+    }
+
+    /// Writes what is said of them now. Their slug stays, and their place.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn change(&self, tx: &mut Tx, staff: Option<Uuid>) -> Result<()> {
+        diesel::update(authors::table.find(self.id))
+            .set((
+                authors::name.eq(&self.name),
+                authors::role.eq(&self.role),
+                authors::bio.eq(&self.bio),
+                authors::staff_id.eq(staff),
+                authors::links.eq(serde_json::to_value(&self.links)?),
+                authors::picture_id.eq(self.picture),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
     }
 
     /// Adds them; `staff` is their own row there.

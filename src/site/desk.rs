@@ -1,5 +1,16 @@
 //! `/admin/pages` and `/admin/articles`: what stands on the site or is to, and the way to write it.
 
+pub mod authors;
+mod choices;
+pub mod deletion;
+pub mod list;
+pub mod menus;
+mod parts;
+pub mod redirects;
+mod samples;
+pub mod services;
+pub mod topics;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -8,7 +19,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{Business, Page, PageKind};
+use super::{Page, PageKind};
 use crate::accounts::access::{Power, Viewer};
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
@@ -16,8 +27,9 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::samples::Sample;
-use crate::schema::{articles, authors, pages, revisions, staff};
+use crate::schema::{self, articles, pages, revisions, staff};
 use crate::web::html::page;
+use parts::Tab;
 
 /// Rows at most.
 const LISTED: i64 = 500;
@@ -27,6 +39,7 @@ const LISTED: i64 = 500;
 #[template(path = "site/desk.html")]
 pub struct ContentPage {
     layout: Frame,
+    tabs: Vec<Tab>,
     title: &'static str,
     articles: bool,
     rows: Vec<ContentRow>,
@@ -93,7 +106,7 @@ impl Page {
             .inner_join(revisions::table.on(newest))
             .left_join(staff::table.on(staff::id.nullable().eq(revisions::staff_id)))
             .left_join(articles::table.on(articles::page_id.eq(pages::id)))
-            .left_join(authors::table.on(authors::id.nullable().eq(articles::author_id.nullable())))
+            .left_join(schema::authors::table.on(schema::authors::id.nullable().eq(articles::author_id.nullable())))
             .select((
                 (pages::id, pages::asked_at),
                 revisions::title,
@@ -102,7 +115,7 @@ impl Page {
                 pages::draft_revision,
                 revisions::at,
                 staff::name.nullable(),
-                authors::name.nullable(),
+                schema::authors::name.nullable(),
             ))
             .limit(LISTED)
             .into_boxed();
@@ -110,7 +123,7 @@ impl Page {
             PageKind::Article => {
                 let mut of = query.filter(pages::kind.eq("article"));
                 if !viewer.may(Power::Content) {
-                    of = of.filter(authors::staff_id.eq(viewer.staff_id));
+                    of = of.filter(schema::authors::staff_id.eq(viewer.staff_id));
                 }
                 of.order((articles::published_at.desc(), pages::path)).load(conn).await?
             }
@@ -133,7 +146,8 @@ impl Page {
 }
 
 impl ContentPage {
-    fn new(business: &Business, layout: Frame, kind: PageKind, known: Vec<Known>, now: DateTime<Utc>) -> Self {
+    fn new(app: &App, layout: Frame, viewer: &Viewer, kind: PageKind, known: Vec<Known>) -> Self {
+        let (business, now) = (app.business(), app.clock.now());
         let full = i64::try_from(known.len()).is_ok_and(|count| count >= LISTED);
         let row = |known: Known| ContentRow {
             id: known.id,
@@ -147,7 +161,8 @@ impl ContentPage {
         };
         let articles = kind == PageKind::Article;
         let title = if articles { "Articles" } else { "Pages" };
-        Self { layout, title, articles, rows: known.into_iter().map(row).collect(), full }
+        let tabs = parts::tabs(viewer, if articles { "/admin/articles" } else { "/admin/pages" });
+        Self { layout, tabs, title, articles, rows: known.into_iter().map(row).collect(), full }
     }
 }
 
@@ -161,7 +176,7 @@ async fn answer(app: &App, viewer: &Viewer, kind: PageKind, done: &Done) -> Resu
     let mut layout = Frame::new(app, &mut conn, viewer, title, section).await?;
     let back = if kind == PageKind::Article { "/admin/articles" } else { "/admin/pages" };
     layout.tell(app, &mut conn, viewer, done.act(), back).await?;
-    page(StatusCode::OK, &ContentPage::new(&app.business(), layout, kind, known, app.clock.now()))
+    page(StatusCode::OK, &ContentPage::new(app, layout, viewer, kind, known))
 }
 
 /// `GET /admin/pages`.
@@ -179,7 +194,7 @@ pub async fn articles(app: web::Data<App>, viewer: Viewer, done: web::Query<Done
 /// # Errors
 /// A template that cannot be rendered.
 pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
-    let (business, now) = (app.business(), app.clock.now());
+    let now = app.clock.now();
     let known = |title: &str, path: &str, live, changed| Known {
         id: Uuid::nil(),
         asked: changed,
@@ -198,12 +213,14 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let list = |kind, known| {
         let (title, section) =
             if kind == PageKind::Article { ("Articles", Section::Articles) } else { ("Pages", Section::Pages) };
-        ContentPage::new(&business, Frame::sample(app, title, section), kind, known, now)
+        ContentPage::new(app, Frame::sample(app, title, section), &Viewer::sample(), kind, known)
     };
     let article = vec![known("Why a bell pull has a cord", "/blog/why-a-cord", true, false)];
-    Ok(vec![
+    let mut every = vec![
         Sample::of("pages-list", &list(PageKind::Page, some))?,
         Sample::of("articles-list", &list(PageKind::Article, article))?,
         Sample::of("articles-list-empty", &list(PageKind::Article, Vec::new()))?,
-    ])
+    ];
+    every.extend(samples::samples(app)?);
+    Ok(every)
 }

@@ -1,6 +1,6 @@
 //! Atom feeds (RFC 4287) with full content: of everything, of a topic, of an author.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
@@ -8,6 +8,7 @@ use super::author::Author;
 use super::listing::{Listed, Of};
 use super::page::Page;
 use super::pages::Body;
+use super::redirects;
 use super::topic::Topic;
 use crate::app::App;
 use crate::blocks::Block;
@@ -168,8 +169,10 @@ pub(super) async fn render_whole(app: &App) -> Result<HttpResponse> {
 }
 
 /// `GET /blog/topics/{slug}/feed.xml`.
-pub async fn of_topic(app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse> {
-    cache::answer(&app, Key::new(&format!("/blog/topics/{slug}/feed.xml"), 1), render_topic(&app, &slug)).await
+pub async fn of_topic(app: web::Data<App>, slug: web::Path<String>, request: HttpRequest) -> Result<HttpResponse> {
+    let path = format!("/blog/topics/{slug}/feed.xml");
+    let answer = cache::answer(&app, Key::new(&path, 1), render_topic(&app, &slug)).await;
+    redirects::or_instead(&app, &path, &request, answer).await
 }
 
 pub(super) async fn render_topic(app: &App, slug: &str) -> Result<HttpResponse> {
@@ -180,8 +183,10 @@ pub(super) async fn render_topic(app: &App, slug: &str) -> Result<HttpResponse> 
 }
 
 /// `GET /blog/authors/{slug}/feed.xml`.
-pub async fn of_author(app: web::Data<App>, slug: web::Path<String>) -> Result<HttpResponse> {
-    cache::answer(&app, Key::new(&format!("/blog/authors/{slug}/feed.xml"), 1), render_author(&app, &slug)).await
+pub async fn of_author(app: web::Data<App>, slug: web::Path<String>, request: HttpRequest) -> Result<HttpResponse> {
+    let path = format!("/blog/authors/{slug}/feed.xml");
+    let answer = cache::answer(&app, Key::new(&path, 1), render_author(&app, &slug)).await;
+    redirects::or_instead(&app, &path, &request, answer).await
 }
 
 pub(super) async fn render_author(app: &App, slug: &str) -> Result<HttpResponse> {

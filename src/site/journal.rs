@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use tokio::try_join;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::data::{self, Crumb};
 use super::listing::{Listed, Of, Slice};
 use super::page::Page;
 use super::pages::{BlockHtml, Body};
+use super::redirects;
 use super::resolver::Resolver;
 use super::share::Shared;
 use super::topic::Topic;
@@ -146,9 +147,11 @@ pub async fn of_topic(
     app: web::Data<App>,
     slug: web::Path<String>,
     paging: web::Query<Paging>,
+    request: HttpRequest,
 ) -> Result<HttpResponse> {
-    let page = paging.number();
-    cache::answer(&app, Key::new(&format!("/blog/topics/{slug}"), page), render_topic(&app, &slug, page)).await
+    let (path, page) = (format!("/blog/topics/{slug}"), paging.number());
+    let answer = cache::answer(&app, Key::new(&path, page), render_topic(&app, &slug, page)).await;
+    redirects::or_instead(&app, &path, &request, answer).await
 }
 
 pub(super) async fn render_topic(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {
@@ -173,9 +176,11 @@ pub async fn of_author(
     app: web::Data<App>,
     slug: web::Path<String>,
     paging: web::Query<Paging>,
+    request: HttpRequest,
 ) -> Result<HttpResponse> {
-    let page = paging.number();
-    cache::answer(&app, Key::new(&format!("/blog/authors/{slug}"), page), render_author(&app, &slug, page)).await
+    let (path, page) = (format!("/blog/authors/{slug}"), paging.number());
+    let answer = cache::answer(&app, Key::new(&path, page), render_author(&app, &slug, page)).await;
+    redirects::or_instead(&app, &path, &request, answer).await
 }
 
 pub(super) async fn render_author(app: &App, slug: &str, page: i64) -> Result<HttpResponse> {

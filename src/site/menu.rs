@@ -22,8 +22,15 @@ pub enum Place {
     Footer,
 }
 
+/// Lists of the program's own to which an entry can lead.
+const LISTS: [&str; 4] = ["/blog", "/cases", "/services", "/search"];
+
 impl Place {
-    fn as_str(self) -> &'static str {
+    /// All of them, as a page shows them from its top down.
+    pub const ALL: [Self; 3] = [Self::Main, Self::Action, Self::Footer];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Main => "main",
             Self::Action => "action",
@@ -50,6 +57,39 @@ pub enum Leads {
     Form(Uuid),
     /// To a list of the program's own: `/blog`, `/cases`, `/services` or `/search`.
     List(&'static str),
+}
+
+impl Leads {
+    /// As a form holds it: "page:KEY", "form:KEY" or "list:/blog".
+    pub fn text(&self) -> String {
+        match self {
+            Self::Page(id) => format!("page:{id}"),
+            Self::Form(id) => format!("form:{id}"),
+            Self::List(address) => format!("list:{address}"),
+        }
+    }
+
+    /// The same backwards.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (noun, which) = text.split_once(':')?;
+        match noun {
+            "page" => Uuid::parse_str(which).ok().map(Self::Page),
+            "form" => Uuid::parse_str(which).ok().map(Self::Form),
+            "list" => LISTS.into_iter().find(|list| *list == which).map(Self::List),
+            _ => None,
+        }
+    }
+}
+
+/// An entry as it is kept, whether visitors see it now or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands.
+    pub place: Place,
+    /// Its words.
+    pub label: String,
+    /// Where it leads.
+    pub leads: Leads,
 }
 
 /// All menus, in order.
@@ -99,6 +139,40 @@ impl Menus {
             action: take(Place::Action).into_iter().next(),
             footer: take(Place::Footer),
         })
+    }
+
+    /// Every entry as it is kept, place by place, in order.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn entries(conn: &mut Conn) -> Result<Vec<Entry>> {
+        let rows: Vec<(String, String, Option<Uuid>, Option<Uuid>, Option<String>)> = menu_items::table
+            .order((menu_items::place, menu_items::position))
+            .select((
+                menu_items::place,
+                menu_items::label,
+                menu_items::page_id,
+                menu_items::form_id,
+                menu_items::address,
+            ))
+            .load(conn)
+            .await?;
+        let entry =
+            |(place, label, page, form, address): (String, String, Option<Uuid>, Option<Uuid>, Option<String>)| {
+                let list = LISTS.into_iter().find(|list| Some(*list) == address.as_deref());
+                let leads = page.map(Leads::Page).or(form.map(Leads::Form)).or(list.map(Leads::List))?;
+                Some(Entry { place: Place::ALL.into_iter().find(|known| known.as_str() == place)?, label, leads })
+            };
+        Ok(rows.into_iter().filter_map(entry).collect())
+    }
+
+    /// Holds the menus until the transaction ends: whoever changes them at the same moment waits.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn hold(tx: &mut Tx) -> Result<()> {
+        diesel::sql_query("lock table menu_items in share row exclusive mode").execute(tx.conn()).await?;
+        Ok(())
     }
 
     /// Replaces the entries of one place.

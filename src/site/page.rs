@@ -49,6 +49,11 @@ pub enum PageKind {
     Part,
 }
 
+/// Whether what lies below this path's first part is the program's own.
+pub(super) fn is_reserved(path: &str) -> bool {
+    path.split('/').nth(1).is_some_and(|first| RESERVED.contains(&first))
+}
+
 impl PageKind {
     /// As stored.
     pub fn as_str(self) -> &'static str {

@@ -237,11 +237,7 @@ pub async fn show(app: web::Data<App>, path: web::Path<String>, request: HttpReq
     let path = format!("/{path}");
     match cache::answer(&app, Key::new(&path, 1), render(&app, &path)).await {
         Err(AppError::NotFound) if path == "/" => page(StatusCode::OK, &FirstStepsPage::new(&app)),
-        Err(AppError::NotFound) => {
-            let mut conn = app.db.read().await?;
-            super::redirects::instead(&app, &mut conn, &path, &request).await
-        }
-        other => other,
+        other => super::redirects::or_instead(&app, &path, &request, other).await,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::schema::{pages, services};
 
 /// A service.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Service {
     /// Its key.
     pub id: Uuid,
@@ -136,6 +136,34 @@ impl Service {
                 services::price_is_from.eq(self.is_from),
                 services::page_id.eq(self.page),
                 services::position.eq(self.position),
+            ))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`crate::error::AppError::NotFound`].
+    pub async fn find(conn: &mut Conn, id: Uuid) -> Result<Self> {
+        Ok(Self::of_row(services::table.find(id).select(COLUMNS).first::<Row>(conn).await?))
+    }
+
+    /// Writes what it says now. Its slug stays, and its place. `currency` is the business's, for a service without a price too.
+    ///
+    /// # Errors
+    /// The database is away, or there is no such page.
+    pub async fn change(&self, tx: &mut Tx, currency: &str) -> Result<()> {
+        diesel::update(services::table.find(self.id))
+            .set((
+                services::name.eq(&self.name),
+                services::outcome.eq(&self.outcome),
+                services::unit.eq(&self.unit),
+                services::price.eq(self.price.as_ref().map(|price| price.minor)),
+                services::currency.eq(self.price.as_ref().map_or(currency, |price| &price.currency)),
+                services::price_is_from.eq(self.is_from),
+                services::page_id.eq(self.page),
             ))
             .execute(tx.conn())
             .await?;

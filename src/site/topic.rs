@@ -4,12 +4,14 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::redirects::Redirect;
+use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::schema::{article_topics, pages, topics};
 
 /// A topic.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Topic {
     /// Its key.
     pub id: Uuid,
@@ -86,6 +88,69 @@ impl Topic {
             .first(conn)
             .await?;
         Ok(row.into())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`crate::error::AppError::NotFound`].
+    pub async fn find(conn: &mut Conn, id: Uuid) -> Result<Self> {
+        let row: (Uuid, String, String, String) = topics::table
+            .find(id)
+            .select((topics::id, topics::slug, topics::name, topics::description))
+            .first(conn)
+            .await?;
+        Ok(row.into())
+    }
+
+    /// Every topic in order, each with how many articles are filed under it, drafts too.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(conn: &mut Conn) -> Result<Vec<(Self, i64)>> {
+        let rows: Vec<(Uuid, String, String, String, i64)> = topics::table
+            .left_join(article_topics::table.on(article_topics::topic_id.eq(topics::id)))
+            .group_by(topics::id)
+            .order((topics::position, topics::name, topics::id))
+            .select((
+                topics::id,
+                topics::slug,
+                topics::name,
+                topics::description,
+                diesel::dsl::count(article_topics::page_id.nullable()),
+            ))
+            .load(conn)
+            .await?;
+        Ok(rows.into_iter().map(|(id, slug, name, words, count)| ((id, slug, name, words).into(), count)).collect())
+    }
+
+    /// Whether another topic has this part of an address.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn is_taken(conn: &mut Conn, slug: &str, by_other_than: Option<Uuid>) -> Result<bool> {
+        let mut query = topics::table.filter(topics::slug.eq(slug)).select(topics::id).into_boxed();
+        if let Some(id) = by_other_than {
+            query = query.filter(topics::id.ne(id));
+        }
+        Ok(query.first::<Uuid>(conn).await.optional()?.is_some())
+    }
+
+    /// Writes what it says now. Whoever knows its old address is led to the new one.
+    ///
+    /// # Errors
+    /// [`crate::error::AppError::NotFound`]; the database is away, or its slug is taken.
+    pub async fn change(&self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<()> {
+        let before = Self::find(tx.conn(), self.id).await?;
+        diesel::update(topics::table.find(self.id))
+            .set((topics::slug.eq(&self.slug), topics::name.eq(&self.name), topics::description.eq(&self.description)))
+            .execute(tx.conn())
+            .await?;
+        if before.slug == self.slug {
+            Ok(())
+        } else {
+            Redirect::follow(tx, at, (&before.path(), &self.path()), who).await
+        }
     }
 
     /// Adds it.

@@ -54,6 +54,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
             "css/desk/forms.css",
             "css/desk/rich.css",
             "css/desk/faces.css",
+            "css/desk/nouns.css",
             "css/desk/errors.css",
         ],
     ),

@@ -133,7 +133,34 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         ("/dev/samples", vec!["/dev/samples".to_owned()]),
     ]);
     screens.extend(writing(test).await);
+    screens.extend(smaller(test).await);
     screens
+}
+
+/// The same for what the site is made of beside its pages.
+async fn smaller(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
+    let key = async |table: &str| test.sql_text(&format!("select id from {table} order by id limit 1")).await;
+    let (service, topic) = (key("services").await, key("topics").await);
+    let (author, redirect) = (key("authors").await, key("redirects").await);
+    let one = |path: String| vec![path];
+    BTreeMap::from([
+        ("/admin/services", one("/admin/services".to_owned())),
+        ("/admin/services/creation", one("/admin/services/creation".to_owned())),
+        ("/admin/services/{id}", one(format!("/admin/services/{service}"))),
+        ("/admin/services/{id}/deletion", one(format!("/admin/services/{service}/deletion"))),
+        ("/admin/topics", one("/admin/topics".to_owned())),
+        ("/admin/topics/creation", one("/admin/topics/creation".to_owned())),
+        ("/admin/topics/{id}", one(format!("/admin/topics/{topic}"))),
+        ("/admin/topics/{id}/deletion", one(format!("/admin/topics/{topic}/deletion"))),
+        ("/admin/authors", one("/admin/authors".to_owned())),
+        ("/admin/authors/creation", one("/admin/authors/creation".to_owned())),
+        ("/admin/authors/{id}", one(format!("/admin/authors/{author}"))),
+        ("/admin/authors/{id}/deletion", one(format!("/admin/authors/{author}/deletion"))),
+        ("/admin/menus", one("/admin/menus".to_owned())),
+        ("/admin/redirects", vec!["/admin/redirects".to_owned(), "/admin/redirects?q=zither".to_owned()]),
+        ("/admin/redirects/creation", one("/admin/redirects/creation?from=/old".to_owned())),
+        ("/admin/redirects/{id}/deletion", one(format!("/admin/redirects/{redirect}/deletion"))),
+    ])
 }
 
 /// An enquiry whose messages were refused: the red line stands on every screen.
