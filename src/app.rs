@@ -81,7 +81,7 @@ pub struct App {
     pub wake: Wake,
     /// At most two passwords are hashed at once: each takes 19 MiB.
     pub hashing: Semaphore,
-    /// At most two bodies with files are read at once: each takes 6 MB.
+    /// At most two bodies with files are read at once: each takes 20 MB.
     pub uploads: Arc<Semaphore>,
     /// One picture is decoded at a time: the largest take 400 MB.
     pub drawing: Semaphore,

@@ -10,10 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use futures_util::stream;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -61,9 +60,8 @@ impl Staff {
 ///
 /// # Errors
 /// The database is away, or too many pictures are being read.
-pub async fn save(app: web::Data<App>, viewer: Viewer, upload: Upload, request: HttpRequest) -> Result<HttpResponse> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let drawn = match file_in(upload, kind).await {
+pub async fn save(app: web::Data<App>, viewer: Viewer, upload: Upload) -> Result<HttpResponse> {
+    let drawn = match file_in(upload).await {
         Ok(file) => in_turn(&app, file).await?,
         Err(fault) => Err(fault),
     };
@@ -114,20 +112,12 @@ pub async fn show(app: web::Data<App>, id: web::Path<Uuid>, which: web::Query<Wh
 }
 
 /// The one file that was sent.
-async fn file_in(upload: Upload, kind: &str) -> Result<web::Bytes, PictureFault> {
+async fn file_in(upload: Upload) -> Result<web::Bytes, PictureFault> {
     if upload.cut {
         return Err(PictureFault::TooLarge);
     }
-    let boundary = multer::parse_boundary(kind).map_err(|_| PictureFault::Nothing)?;
-    let body = stream::iter([Ok::<_, std::io::Error>(upload.bytes)]);
-    let mut parts = multer::Multipart::new(body, boundary);
-    while let Some(part) = parts.next_field().await.map_err(|_| PictureFault::Nothing)? {
-        if part.name() == Some(FIELD) {
-            let file = part.bytes().await.map_err(|_| PictureFault::Damaged)?;
-            return if file.is_empty() { Err(PictureFault::Nothing) } else { Ok(file) };
-        }
-    }
-    Err(PictureFault::Nothing)
+    let sent = upload.parts().await.files.into_iter().find(|file| file.field == FIELD);
+    sent.map(|file| file.bytes).ok_or(PictureFault::Nothing)
 }
 
 /// Draws the portrait off the workers, one at a time: the largest takes some hundred megabytes. The turn is kept until the work is

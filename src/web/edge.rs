@@ -6,6 +6,7 @@ mod body;
 mod cross_site;
 mod error_pages;
 mod failure;
+mod upload;
 
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
@@ -19,10 +20,11 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use allowance::Allowance;
-pub use allowance::{MOST_BYTES, TEXT_BYTES, UPLOAD_BYTES};
-pub use body::{Posted, Upload};
+pub use allowance::{MOST_BYTES, TEXT_BYTES};
+pub use body::Posted;
 pub(crate) use error_pages::samples;
 use failure::{Failed, Prebuilt};
+pub use upload::{Parts, SentFile, Upload};
 
 use super::cache;
 use super::encoding::Accepted;

@@ -1,7 +1,8 @@
 //! How much of a request's body is read, decided in this one place, before routing and before anybody is known.
 //!
 //! Everything has the ordinary allowance. A larger one is for what a signed-in browser posts from our own page as
-//! `multipart/form-data` to an address of [`UPLOADS`]: whoever lacks one of these is read, and refused, like everybody else.
+//! `multipart/form-data` to an address that takes files, as [`Sent::to`] says: whoever lacks one of these is read, and refused, like
+//! everybody else.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,20 +11,20 @@ use actix_web::dev::ServiceRequest;
 use actix_web::http::{Method, header};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use super::cross_site;
-use crate::accounts::sessions;
+use crate::accounts::{picture, sessions};
 use crate::app::App;
+use crate::media::incoming;
 
 /// A form's body up to here is taken; above, it is given back with its text.
 pub const TEXT_BYTES: usize = 128 * 1024;
 /// Above this nothing is kept, and the answer names the browser's Back.
 pub const MOST_BYTES: usize = 256 * 1024;
-/// The body of an upload up to here is taken: a file of 6 MB and what is wrapped around it.
-pub const UPLOAD_BYTES: usize = 6 * 1024 * 1024 + 64 * 1024;
 
-/// The addresses to which files are posted.
-const UPLOADS: [&str; 1] = ["/account/picture"];
+/// What is wrapped around a file: its text, and the lines between the parts.
+const AROUND: usize = 64 * 1024;
 /// How long an upload waits until another one is through.
 const WAIT: Duration = Duration::from_secs(5);
 
@@ -51,6 +52,43 @@ pub(super) enum Turn {
     Missed,
 }
 
+/// What is sent to an address that takes files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    /// The picture of somebody who works here.
+    Portrait,
+    /// A picture, a drawing or a document for the site.
+    Media,
+}
+
+impl Sent {
+    /// What is sent to a path; `None` where it takes no files.
+    fn to(path: &str) -> Option<Self> {
+        let one = |rest: &str| rest.strip_suffix("/replacement").is_some_and(|id| Uuid::try_parse(id).is_ok());
+        match path {
+            "/account/picture" => Some(Self::Portrait),
+            "/admin/media" => Some(Self::Media),
+            _ => path.strip_prefix("/admin/media/").is_some_and(one).then_some(Self::Media),
+        }
+    }
+
+    /// The body is taken up to here.
+    fn most(self) -> usize {
+        match self {
+            Self::Portrait => picture::MOST_BYTES + AROUND,
+            Self::Media => incoming::MOST_BYTES + AROUND,
+        }
+    }
+
+    /// The whole body must be here by then: a line that brings 90 kB a second is in time.
+    fn deadline(self) -> Duration {
+        match self {
+            Self::Portrait => Duration::from_secs(120),
+            Self::Media => Duration::from_secs(240),
+        }
+    }
+}
+
 impl Allowance {
     const ORDINARY: Self = Self {
         taken: TEXT_BYTES,
@@ -62,25 +100,23 @@ impl Allowance {
 
     /// The allowance of a request. An upload may have to wait for it.
     pub(super) async fn of(request: &ServiceRequest, app: &App) -> Self {
-        if !is_upload(request, app) {
-            return Self::ORDINARY;
-        }
+        let Some(sent) = Sent::to(request.path()).filter(|_| is_upload(request, app)) else { return Self::ORDINARY };
         let turn = match timeout(WAIT, Arc::clone(&app.uploads).acquire_owned()).await {
             Ok(Ok(permit)) => Turn::Here { _until_answered: permit },
             _ => Turn::Missed,
         };
         Self {
-            taken: UPLOAD_BYTES,
-            kept: if matches!(turn, Turn::Here { .. }) { UPLOAD_BYTES } else { 0 },
-            drained: 24 * 1024 * 1024,
-            deadline: Duration::from_secs(120),
+            taken: sent.most(),
+            kept: if matches!(turn, Turn::Here { .. }) { sent.most() } else { 0 },
+            drained: 4 * sent.most(),
+            deadline: sent.deadline(),
             upload: Some(turn),
         }
     }
 }
 
-/// Whether a request may be larger than others. The session itself is looked up later; that its cookie is one that we signed
-/// is enough to keep strangers from filling the memory.
+/// Whether a request may be larger than others, where its address takes files. The session itself is looked up later; that its
+/// cookie is one that we signed is enough to keep strangers from filling the memory.
 fn is_upload(request: &ServiceRequest, app: &App) -> bool {
     let multipart = || {
         let kind =
@@ -88,7 +124,6 @@ fn is_upload(request: &ServiceRequest, app: &App) -> bool {
         kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
     };
     request.method() == Method::POST
-        && UPLOADS.contains(&request.path())
         && multipart()
         && sessions::is_signed(app, request)
         && cross_site::check(request, app).is_ok()

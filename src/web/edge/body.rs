@@ -13,6 +13,7 @@ use futures_util::StreamExt;
 use percent_encoding::percent_decode;
 use tokio::time::{Instant, timeout_at};
 
+use super::Upload;
 use super::allowance::{Allowance, Turn};
 use crate::error::AppError;
 
@@ -20,6 +21,8 @@ use crate::error::AppError;
 const GRACE: Duration = Duration::from_secs(5);
 /// The minimum rate, in bytes a second.
 const LEAST_RATE: u64 = 1024;
+/// So much of an upload that is too large is kept: what was typed before its file.
+const BEGINNING: usize = 16 * 1024;
 
 /// The pairs of a posted form, in order, with control bytes and broken UTF-8 replaced.
 #[derive(Debug, Clone, Default)]
@@ -54,15 +57,6 @@ impl Posted {
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
     }
-}
-
-/// A body with a file in it, as an [`Allowance`] lets it in; empty for everybody else.
-#[derive(Debug, Clone, Default)]
-pub struct Upload {
-    /// The whole body, in parts as `multipart/form-data` has them.
-    pub bytes: Bytes,
-    /// Whether there was more than is taken: then nothing of it is here.
-    pub cut: bool,
 }
 
 /// What came of reading.
@@ -102,11 +96,11 @@ impl MessageBody for Unread {
 
 /// Reads the body of a request that changes something.
 pub(super) async fn read(request: &mut ServiceRequest, allowed: &Allowance) -> Read {
-    let is_form = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let is_form = kind
+        .as_ref()
         .is_none_or(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    let is_upload = matches!(allowed.upload, Some(Turn::Here { .. }));
     let mut payload = request.take_payload();
     let mut bytes = BytesMut::new();
     let mut length = 0_usize;
@@ -123,7 +117,8 @@ pub(super) async fn read(request: &mut ServiceRequest, allowed: &Allowance) -> R
                 if length <= allowed.kept {
                     bytes.extend_from_slice(&chunk);
                 } else {
-                    bytes = BytesMut::new();
+                    let begins = if is_upload { BEGINNING.min(bytes.len()) } else { 0 };
+                    bytes = BytesMut::from(bytes.get(..begins).unwrap_or_default());
                 }
                 if length > allowed.drained {
                     break None;
@@ -140,6 +135,10 @@ pub(super) async fn read(request: &mut ServiceRequest, allowed: &Allowance) -> R
         Some(Turn::Here { .. }) => (length > allowed.drained).then_some(AppError::TooLarge),
         None => (length > allowed.taken).then_some(AppError::TooLarge),
     });
-    let upload = allowed.upload.as_ref().map(|_| Upload { bytes: bytes.clone(), cut: length > allowed.taken });
+    let upload = allowed.upload.as_ref().map(|_| Upload {
+        bytes: bytes.clone(),
+        cut: length > allowed.taken,
+        kind: kind.unwrap_or_default(),
+    });
     Read { bytes, posted, upload, refused, rest: (slow || length > allowed.drained).then_some(payload) }
 }
