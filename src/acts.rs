@@ -186,6 +186,29 @@ pub enum Act {
         /// Its address; empty of a recurring part.
         path: String,
     },
+    /// A file came to the media.
+    MediaAdded {
+        /// What is to be seen.
+        name: String,
+        /// Files that were chosen with it and not taken.
+        #[serde(default)]
+        left: Vec<String>,
+    },
+    /// Something else is said of a file.
+    MediaChanged {
+        /// What is to be seen.
+        name: String,
+    },
+    /// Another file stands in the place of one.
+    MediaReplaced {
+        /// What is to be seen.
+        name: String,
+    },
+    /// A file was deleted.
+    MediaDeleted {
+        /// What was to be seen.
+        name: String,
+    },
     /// A test message was sent.
     MailTested {
         /// To whom.
@@ -310,6 +333,14 @@ impl Act {
             Self::PageRestored { title } => format!("“{title}”: an older version is the draft now"),
             Self::PageMoved { title, from, to } => format!("“{title}” moved from {from} to {to}"),
             Self::PageDeleted { title, .. } => format!("“{title}” deleted"),
+            Self::MediaAdded { name, left } if left.is_empty() => format!("“{name}” added to the media"),
+            Self::MediaAdded { name, left } => format!(
+                "“{name}” added to the media. Not taken, because each file needs words of its own: {}",
+                left.join(", ")
+            ),
+            Self::MediaChanged { name } => format!("“{name}”: what is said of it changed"),
+            Self::MediaReplaced { name } => format!("“{name}”: another file stands in its place"),
+            Self::MediaDeleted { name } => format!("“{name}” deleted"),
             Self::MailTested { to } => format!("Test message sent to {to}"),
             Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
             Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),

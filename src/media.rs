@@ -1,9 +1,12 @@
 //! Pictures, drawings and documents: what they are, where their bytes lie, and how pages show them.
 
 mod add;
+mod change;
 pub mod decode;
+pub mod desk;
 pub mod drawing;
 pub mod incoming;
+mod known;
 mod noun;
 pub mod pages;
 pub(crate) mod removal;
@@ -13,6 +16,7 @@ mod store;
 
 pub use add::About;
 pub use incoming::{Incoming, MediaFault};
+pub use known::{Known, LISTED, Shelf};
 pub use noun::{Media, MediaKind, Rendition};
 pub use shown::{PictureHtml, Sizes};
 pub use store::Store;

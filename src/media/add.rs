@@ -117,9 +117,17 @@ impl Media {
             ))
             .execute(tx.conn())
             .await?;
-        if incoming.kind == MediaKind::Picture {
-            Job::enqueue(tx, at, Kind::Renditions, &format!("renditions {id}"), serde_json::json!(id), at.now).await?;
-        }
+        Self::render_later(tx, at, id, incoming).await?;
         Ok(id)
+    }
+
+    /// Enqueues the job that makes the renditions, of what has any. Its key names the bytes: a job that is still at work on what
+    /// was here before does not stand for this one.
+    pub(super) async fn render_later(tx: &mut Tx, at: Moment, id: Uuid, incoming: &Incoming) -> Result<()> {
+        if incoming.kind != MediaKind::Picture {
+            return Ok(());
+        }
+        let key = format!("renditions {id} {}", incoming.hash);
+        Job::enqueue(tx, at, Kind::Renditions, &key, serde_json::json!(id), at.now).await
     }
 }

@@ -22,8 +22,8 @@ use crate::schema::{media, renditions};
 pub(crate) type File = (String, String);
 
 impl Media {
-    /// Enqueues the job that removes the bytes of a file and of its renditions. To be called before its row is deleted, in the
-    /// same transaction.
+    /// Enqueues the job that removes the bytes of a file and of its renditions. To be called before its row is deleted, or its
+    /// bytes are replaced, in the same transaction.
     ///
     /// # Errors
     /// The database is away.
@@ -48,9 +48,11 @@ impl Media {
         Ok(own.into_iter().chain(made).collect())
     }
 
-    /// Enqueues the job for these, which belonged together under a key.
+    /// Enqueues the job for these, which belonged together under a key. Each has its own: a file may be replaced twice before the
+    /// first job runs, and a job of the same name would keep what the first was told.
     pub(crate) async fn remove_later(tx: &mut Tx, at: Moment, id: Uuid, files: &[File]) -> Result<()> {
-        Job::enqueue(tx, at, Kind::RemoveMedia, &format!("remove {id}"), serde_json::to_value(files)?, at.now).await
+        let key = format!("remove {id} {}", at.id());
+        Job::enqueue(tx, at, Kind::RemoveMedia, &key, serde_json::to_value(files)?, at.now).await
     }
 }
 
