@@ -15,8 +15,11 @@ pub mod pages;
 mod posted;
 pub mod preview;
 pub mod publication;
+mod samples;
 mod screen;
 mod sheet;
 mod things;
 pub mod versions;
 mod written;
+
+pub(crate) use samples::samples;

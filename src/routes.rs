@@ -7,8 +7,8 @@ use actix_web::{Handler, Resource, Responder, Route, web};
 
 use crate::accounts::access::{self, Power};
 use crate::{
-    accounts, acts, admin, deliveries, editor, enquiries, forms, mail, media, operations, samples, settings, site, starter,
-    web as parts,
+    accounts, acts, admin, deliveries, editor, enquiries, forms, mail, media, operations, samples, settings, site,
+    starter, web as parts,
 };
 
 /// Who may use a route.

@@ -21,7 +21,7 @@ use crate::mail::{Message, kept, test_message};
 use crate::site::BlocksPage;
 use crate::web::edge;
 use crate::web::html::{page, render};
-use crate::{accounts, acts, demo, enquiries, forms, site};
+use crate::{accounts, acts, demo, editor, enquiries, forms, site};
 
 /// What mail programs do with our messages: inline styles, nothing from elsewhere, no script.
 const MAIL_POLICY: &str =
@@ -94,6 +94,7 @@ pub fn pages(app: &App) -> Result<Vec<(&'static str, Vec<Sample>)>> {
         ("Settings", crate::settings::samples(app)?),
         ("Forms at the desk", forms::desk::samples(app)?),
         ("Pages at the desk", site::desk::samples(app)?),
+        ("Writing", editor::samples(app)?),
         ("Media at the desk", crate::media::desk::samples(app)?),
         ("What people did", acts::page::samples(app)?),
         ("Kept mail", kept::samples(app)?),

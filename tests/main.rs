@@ -25,6 +25,7 @@ mod database;
 mod deliveries;
 mod desk;
 mod edge;
+mod editor;
 mod enquiries;
 mod forms;
 mod gate;

@@ -1,10 +1,12 @@
 //! What went wrong at the desk, for those who work at it. The edge makes these pages without the database: in the whole frame where
 //! the guard has told who it is, otherwise on a page by itself, which tells a stranger nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use askama::Template;
+use uuid::Uuid;
 
 use super::frame::Frame;
 use crate::accounts::Role;
@@ -17,8 +19,22 @@ use crate::web::html;
 use crate::web::layout::Plain;
 
 /// What a page steers itself with. Nobody typed it, so it is sent along and not shown.
-const CONTROLS: [&str; 12] =
-    ["all", "back", "confirmed", "done", "id", "list", "next", "owner", "seen", "state", "version", "view"];
+const CONTROLS: [&str; 14] = [
+    "act",
+    "all",
+    "back",
+    "block",
+    "confirmed",
+    "done",
+    "id",
+    "list",
+    "next",
+    "owner",
+    "seen",
+    "state",
+    "version",
+    "view",
+];
 
 /// What happened, as far as the page says it.
 #[derive(Debug)]
@@ -91,8 +107,11 @@ impl Kept {
         }
         let is_secret = |name: &str| name == "current" || name.contains("password");
         let open = posted.0.iter().filter(|(name, _)| !is_secret(name)).cloned();
+        // Of a field that comes more than once, the order of its values counts: they stay together.
+        let said: BTreeSet<&str> =
+            posted.0.iter().filter(|(_, value)| is_typed(value)).map(|(name, _)| name.as_str()).collect();
         let (hidden, typed): (Vec<_>, Vec<_>) =
-            open.partition(|(name, value)| CONTROLS.contains(&name.as_str()) || value.is_empty());
+            open.partition(|(name, _)| CONTROLS.contains(&name.as_str()) || !said.contains(name.as_str()));
         Some(Self {
             action: path.to_owned(),
             can_send: !posted.0.iter().any(|(name, _)| is_secret(name)),
@@ -100,6 +119,12 @@ impl Kept {
             hidden,
         })
     }
+}
+
+/// Whether somebody typed this: it is there, and no key of something.
+fn is_typed(value: &str) -> bool {
+    let key = value.rsplit(':').next().unwrap_or_default();
+    !value.is_empty() && Uuid::parse_str(key).is_err()
 }
 
 impl Typed {

@@ -21,6 +21,11 @@ pub struct Field {
 /// A value of a choice, with the words for it.
 pub type Choice = (&'static str, &'static str);
 
+/// A choice as documents hold it: what is a number stands there as one.
+pub fn choice(text: &str) -> serde_json::Value {
+    text.parse::<u64>().map_or_else(|_| text.into(), Into::into)
+}
+
 /// What a field holds, with its limits. Lengths are counted in characters.
 #[derive(Debug)]
 pub enum Is {

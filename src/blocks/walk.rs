@@ -172,7 +172,9 @@ pub(super) fn each_rich(fields: &'static [Field], block: &mut Value, with: &mut 
     for field in fields {
         match (&field.is, block.get_mut(field.name)) {
             (Is::Rich(_), Some(Value::String(text))) => *text = with(text),
-            (Is::List(list), Some(Value::Array(items))) => items.iter_mut().for_each(|item| each_rich(list.of, item, with)),
+            (Is::List(list), Some(Value::Array(items))) => {
+                items.iter_mut().for_each(|item| each_rich(list.of, item, with))
+            }
             _ => {}
         }
     }

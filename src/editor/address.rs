@@ -35,6 +35,23 @@ pub struct AddressPage {
     below: Vec<String>,
 }
 
+impl AddressPage {
+    /// The address with sample content.
+    pub(super) fn sample(layout: Frame, written: &Written, taken: bool) -> Self {
+        let fault = InputFault::new("path", "There is a page at /prices already.");
+        let errors = if taken { vec![fault] } else { Vec::new() };
+        Self {
+            layout,
+            id: written.id,
+            title: written.newest.content.title.clone(),
+            is_front: false,
+            address: Input::text("path", "Address", &written.path).hinted("It begins with /.").with(&errors),
+            below: vec!["/services/repairs".to_owned(), "/services/care".to_owned()],
+            errors,
+        }
+    }
+}
+
 /// The paths below one.
 async fn below(conn: &mut Conn, path: &str) -> Result<Vec<String>> {
     let like = format!("{}/%", path.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));

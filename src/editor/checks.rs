@@ -15,8 +15,18 @@ const TITLE: usize = 65;
 /// And descriptions.
 const DESCRIPTION: usize = 165;
 /// Words that say nothing of where a link leads.
-const VAGUE: [&str; 10] =
-    ["here", "click here", "this", "this page", "more", "read more", "learn more", "find out more", "link", "this link"];
+const VAGUE: [&str; 10] = [
+    "here",
+    "click here",
+    "this",
+    "this page",
+    "more",
+    "read more",
+    "learn more",
+    "find out more",
+    "link",
+    "this link",
+];
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,11 +42,18 @@ impl Checks {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn of(conn: &mut Conn, page: uuid::Uuid, kind: PageKind, content: &Content, today: NaiveDate) -> Result<Self> {
+    pub async fn of(
+        conn: &mut Conn,
+        page: uuid::Uuid,
+        kind: PageKind,
+        content: &Content,
+        today: NaiveDate,
+    ) -> Result<Self> {
         let sheet = Sheet::of(kind, content);
         let mut checks = Self { refusals: sheet.missing(), warnings: warnings(kind, content, &sheet, today) };
         for title in unpublished(conn, content, &[page]).await? {
-            let words = format!("This points to “{title}”, which is not published: publish that first, or take the link away");
+            let words =
+                format!("This points to “{title}”, which is not published: publish that first, or take the link away");
             checks.refusals.push(InputFault::new("sheet", words));
         }
         if kind != PageKind::Part && !has_contact(conn, content).await? {
@@ -57,9 +74,14 @@ fn warnings(kind: PageKind, content: &Content, sheet: &Sheet, today: NaiveDate) 
     let length = content.description.chars().count();
     match length {
         _ if kind == PageKind::Part => {}
-        0 if content.in_short.is_empty() => say("description", "There is no description: search engines choose words by themselves".to_owned()),
+        0 if content.in_short.is_empty() => {
+            say("description", "There is no description: search engines choose words by themselves".to_owned())
+        }
         length if length > DESCRIPTION => {
-            say("description", format!("The description has {length} characters: search results cut it after {DESCRIPTION} or so"));
+            say(
+                "description",
+                format!("The description has {length} characters: search results cut it after {DESCRIPTION} or so"),
+            );
         }
         _ => {}
     }
@@ -70,9 +92,14 @@ fn warnings(kind: PageKind, content: &Content, sheet: &Sheet, today: NaiveDate) 
     for card in &sheet.cards {
         for (id, html) in rich_texts(card) {
             if let Some((from, to)) = skipped(&html, &mut level) {
-                say(&id, format!("{}: a heading of level {to} follows one of level {from}: one is skipped", card.kind.label));
+                say(
+                    &id,
+                    format!("{}: a heading of level {to} follows one of level {from}: one is skipped", card.kind.label),
+                );
             }
-            for words in links(&html).into_iter().filter(|words| VAGUE.contains(&words.to_lowercase().trim_matches('.'))) {
+            for words in
+                links(&html).into_iter().filter(|words| VAGUE.contains(&words.to_lowercase().trim_matches('.')))
+            {
                 say(&id, format!("{}: the link “{words}” doesn’t say where it leads", card.kind.label));
             }
         }
@@ -112,7 +139,10 @@ fn skipped(html: &str, level: &mut usize) -> Option<(usize, usize)> {
 
 /// The words of every link.
 fn links(html: &str) -> Vec<String> {
-    html.split("<a ").skip(1).filter_map(|rest| Some(markup::words(rest.split_once('>')?.1.split_once("</a>")?.0))).collect()
+    html.split("<a ")
+        .skip(1)
+        .filter_map(|rest| Some(markup::words(rest.split_once('>')?.1.split_once("</a>")?.0)))
+        .collect()
 }
 
 /// Whether there is a way to get in touch, on the page itself or in a part that it shows.
@@ -120,13 +150,23 @@ async fn has_contact(conn: &mut Conn, content: &Content) -> Result<bool> {
     let leads = |content: &[crate::blocks::Placed]| {
         content.iter().any(|placed| {
             matches!(placed.block.kind().name, "form" | "call-to-action" | "offer")
-                || placed.block.references().iter().any(|reference| matches!(reference, crate::site::Reference::Form(_)))
-                || serde_json::to_string(&placed.block).is_ok_and(|text| text.contains("mailto:") || text.contains("tel:"))
+                || placed
+                    .block
+                    .references()
+                    .iter()
+                    .any(|reference| matches!(reference, crate::site::Reference::Form(_)))
+                || serde_json::to_string(&placed.block)
+                    .is_ok_and(|text| text.contains("mailto:") || text.contains("tel:"))
         })
     };
     if leads(&content.blocks) {
         return Ok(true);
     }
     let parts = Resolver::load(conn, &content.references(), &content.blocks).await?;
-    Ok(content.blocks.iter().filter_map(|placed| placed.block.part()).filter_map(|part| parts.parts.get(&part)).any(|blocks| leads(blocks)))
+    Ok(content
+        .blocks
+        .iter()
+        .filter_map(|placed| placed.block.part())
+        .filter_map(|part| parts.parts.get(&part))
+        .any(|blocks| leads(blocks)))
 }

@@ -126,7 +126,8 @@ fn facts(content: &Content) -> String {
 fn blocks(before: &[Placed], after: &[Placed]) -> Vec<Difference> {
     let name = |placed: &Placed, index: usize| format!("{}. {}", index + 1, placed.block.kind().label);
     let mut found = Vec::new();
-    let stays: Vec<_> = before.iter().filter(|old| after.iter().any(|new| new.id == old.id)).map(|old| old.id).collect();
+    let stays: Vec<_> =
+        before.iter().filter(|old| after.iter().any(|new| new.id == old.id)).map(|old| old.id).collect();
     let mut order = stays.iter();
     for (index, new) in after.iter().enumerate() {
         let place = name(new, index);

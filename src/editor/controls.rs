@@ -8,7 +8,7 @@ use super::finder::Finder;
 use super::posted::target_text;
 use super::things::{Lead, Things};
 use crate::accounts::inputs::InputFault;
-use crate::blocks::field::{Field, Is, Noun};
+use crate::blocks::field::{self, Field, Is, Noun};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
 use crate::web::html::CleanHtml;
@@ -145,11 +145,10 @@ impl Making<'_> {
             Is::Code(_) => Control::Code(text()),
             Is::Yes => Control::Tick(value.as_bool().unwrap_or_default()),
             Is::Choice(choices) => {
-                let chosen = value.as_str().unwrap_or_default();
-                let one = |(value, label): &(&str, &str)| Opt {
-                    value: (*value).to_owned(),
+                let one = |(text, label): &(&str, &str)| Opt {
+                    value: (*text).to_owned(),
                     label: (*label).to_owned(),
-                    chosen: *value == chosen,
+                    chosen: field::choice(text) == *value,
                 };
                 Control::Select(choices.iter().map(one).collect())
             }
@@ -202,7 +201,9 @@ impl Making<'_> {
     /// The control of a picture.
     fn picture(&self, chosen: Option<Uuid>, id: &str) -> Result<Control> {
         let media = chosen.and_then(|id| self.things.media.get(&id));
-        let shown = media.map(|media| Ok::<_, crate::error::AppError>((media.shown(Sizes::Face, false)?, media.alternative.clone())));
+        let shown = media.map(|media| {
+            Ok::<_, crate::error::AppError>((media.shown(Sizes::Face, false)?, media.alternative.clone()))
+        });
         Ok(Control::Picture {
             value: chosen.map(|id| id.to_string()).unwrap_or_default(),
             shown: shown.transpose()?,

@@ -57,6 +57,28 @@ struct Typed {
     author: Option<Uuid>,
 }
 
+impl CreationPage {
+    /// The question with sample content.
+    pub(super) fn sample(layout: Frame, kind: PageKind, wrong: bool) -> Self {
+        let (word, list, _) = words(kind);
+        let errors = if wrong { vec![InputFault::new("title", "Enter the title")] } else { Vec::new() };
+        let option = |value: &str, label: &str| Opt { value: value.to_owned(), label: label.to_owned(), chosen: false };
+        let above =
+            vec![option("/", "Nothing: right after the name of the site"), option("/services", "Services (/services)")];
+        let is_page = kind == PageKind::Page;
+        Self {
+            layout,
+            kind: word,
+            stored: kind.as_str(),
+            list,
+            title: Input::text("title", "Title", "").hinted("You can change it later.").with(&errors),
+            above: if is_page { above } else { Vec::new() },
+            authors: if is_page { Vec::new() } else { vec![option("dorota", "Dorota Wilk")] },
+            errors,
+        }
+    }
+}
+
 /// The kind that somebody may write; an author writes articles.
 fn kind(viewer: &Viewer, text: &str) -> Result<PageKind> {
     let kind = PageKind::parse(text);
@@ -76,7 +98,11 @@ async fn answer(
     let mut above = Vec::new();
     if kind == PageKind::Page {
         for (path, title) in pages_to_lie_below(&mut conn).await? {
-            let label = if path == "/" { "Nothing: right after the name of the site".to_owned() } else { format!("{title} ({path})") };
+            let label = if path == "/" {
+                "Nothing: right after the name of the site".to_owned()
+            } else {
+                format!("{title} ({path})")
+            };
             above.push(Opt { chosen: typed.above == path, value: path, label });
         }
     }
@@ -89,7 +115,11 @@ async fn answer(
                 .await?;
             let own = names.iter().find(|(_, _, staff)| *staff == Some(viewer.staff_id)).map(|(id, ..)| *id);
             let chosen = typed.author.or(own);
-            let one = |(id, name, _): (Uuid, String, _)| Opt { value: id.to_string(), label: name, chosen: Some(id) == chosen };
+            let one = |(id, name, _): (Uuid, String, _)| Opt {
+                value: id.to_string(),
+                label: name,
+                chosen: Some(id) == chosen,
+            };
             names.into_iter().map(one).collect()
         }
         _ => Vec::new(),
@@ -109,11 +139,9 @@ async fn answer(
 }
 
 async fn pages_to_lie_below(conn: &mut Conn) -> Result<Vec<(String, String)>> {
-    let newest = revisions::id.nullable().eq(diesel::dsl::case_when(
-        pages::draft_revision.is_not_null(),
-        pages::draft_revision,
-    )
-    .otherwise(pages::live_revision));
+    let newest =
+        revisions::id.nullable().eq(diesel::dsl::case_when(pages::draft_revision.is_not_null(), pages::draft_revision)
+            .otherwise(pages::live_revision));
     Ok(pages::table
         .inner_join(revisions::table.on(newest))
         .filter(pages::kind.eq("page"))
@@ -166,7 +194,9 @@ pub async fn create(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Resu
             let to = format!("/admin/pages/{id}");
             Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish())
         }
-        Err(AppError::Conflict(words)) => answer(&app, &viewer, kind, &typed, vec![InputFault::new("title", words)]).await,
+        Err(AppError::Conflict(words)) => {
+            answer(&app, &viewer, kind, &typed, vec![InputFault::new("title", words)]).await
+        }
         Err(error) => Err(error),
     }
 }
@@ -277,11 +307,8 @@ pub(super) fn slug(words: &str) -> String {
 async fn free_path(tx: &mut Tx, below: &str, title: &str) -> Result<String> {
     let wanted = format!("{below}/{}", slug(title));
     let like = format!("{wanted}%").replace('_', "\\_");
-    let taken: Vec<String> = pages::table
-        .filter(pages::path.like(like))
-        .select(pages::path.assume_not_null())
-        .load(tx.conn())
-        .await?;
+    let taken: Vec<String> =
+        pages::table.filter(pages::path.like(like)).select(pages::path.assume_not_null()).load(tx.conn()).await?;
     let numbered = (2..).map(|number| format!("{wanted}-{number}"));
     Ok(std::iter::once(wanted.clone()).chain(numbered).find(|path| !taken.contains(path)).unwrap_or(wanted))
 }

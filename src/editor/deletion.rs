@@ -14,8 +14,8 @@ use crate::admin::frame::Frame;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
-use crate::site::usage::{self, Place};
 use crate::site::Reference;
+use crate::site::usage::{self, Place};
 use crate::web::html::page;
 
 /// The question.
@@ -29,6 +29,23 @@ pub struct DeletionPage {
     path: String,
     is_live: bool,
     places: Vec<Place>,
+}
+
+impl DeletionPage {
+    /// The question with sample content.
+    pub(super) fn sample(layout: Frame, written: &Written, in_use: bool) -> Self {
+        let place = |title: &str, path: Option<&str>| Place { title: title.to_owned(), path: path.map(str::to_owned) };
+        let places = vec![place("Prices", Some("/prices")), place("the menu (What it costs)", None)];
+        Self {
+            layout,
+            id: written.id,
+            title: written.newest.content.title.clone(),
+            kind: words(written.kind).0,
+            path: written.path.clone(),
+            is_live: true,
+            places: if in_use { places } else { Vec::new() },
+        }
+    }
 }
 
 async fn answer(app: &App, viewer: &Viewer, id: Uuid, status: StatusCode) -> Result<HttpResponse> {

@@ -36,7 +36,11 @@ impl Finder {
         let mut finder = Self { field, words, pictures: Vec::new(), leads: Vec::new() };
         if is_picture {
             for media in things::pictures(conn, &finder.words).await? {
-                finder.pictures.push((media.id.to_string(), media.shown(Sizes::Face, false)?, media.alternative.clone()));
+                finder.pictures.push((
+                    media.id.to_string(),
+                    media.shown(Sizes::Face, false)?,
+                    media.alternative.clone(),
+                ));
             }
         } else {
             finder.leads = things::leads(conn, &finder.words).await?;

@@ -70,7 +70,10 @@ pub struct Asked {
 /// The database is away.
 pub async fn find(app: web::Data<App>, asked: web::Query<Asked>) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
-    let found =
-        if asked.href.is_empty() { things::leads(&mut conn, &asked.q).await? } else { things::lead(&mut conn, &asked.href).await? };
+    let found = if asked.href.is_empty() {
+        things::leads(&mut conn, &asked.q).await?
+    } else {
+        things::lead(&mut conn, &asked.href).await?
+    };
     Ok(HttpResponse::Ok().json(found))
 }

@@ -37,7 +37,12 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`AppError::NotFound`], also where it is not theirs.
-pub async fn show(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, asked: web::Query<Asked>) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    viewer: Viewer,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let sheet = Sheet::of(written.kind, &written.newest.content);
@@ -45,7 +50,11 @@ pub async fn show(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, aske
     let back = format!("/admin/pages/{id}");
     layout.tell(&app, &mut conn, &viewer, asked.done, &back).await?;
     if asked.saved.is_some() {
-        let words = if written.live.is_some() { "Saved as a draft. Visitors read what was there before" } else { "Saved as a draft" };
+        let words = if written.live.is_some() {
+            "Saved as a draft. Visitors read what was there before"
+        } else {
+            "Saved as a draft"
+        };
         layout.flash = Some(Flash { words: words.to_owned(), undo: None, back });
     }
     answer(&app, &mut conn, layout, &viewer, &written, &sheet, StatusCode::OK, Showing::default()).await
@@ -138,7 +147,6 @@ async fn answer(
     showing: Showing,
 ) -> Result<HttpResponse> {
     let things = Things::of(conn, sheet).await?;
-    let screen =
-        EditorPage::new(layout, &app.business(), app.clock.now(), viewer, written, (sheet, &things), showing)?;
+    let screen = EditorPage::new(layout, &app.business(), app.clock.now(), viewer, written, (sheet, &things), showing)?;
     page(status, &screen)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::blocks::field::{Field, Is};
+use crate::blocks::field::{self, Field, Is};
 use crate::web::edge::Posted;
 
 /// The pairs of a posted form, found by name.
@@ -55,7 +55,8 @@ impl<'a> Pairs<'a> {
 
 /// The document that fields of these names make. `prefix` is what stands before the names.
 pub fn read(fields: &'static [Field], pairs: &Pairs<'_>, prefix: &str) -> Value {
-    let one = |field: &'static Field| (field.name.to_owned(), read_field(field, pairs, &format!("{prefix}.{}", field.name)));
+    let one =
+        |field: &'static Field| (field.name.to_owned(), read_field(field, pairs, &format!("{prefix}.{}", field.name)));
     Value::Object(fields.iter().map(one).collect::<Map<_, _>>())
 }
 
@@ -65,7 +66,7 @@ fn read_field(field: &'static Field, pairs: &Pairs<'_>, name: &str) -> Value {
         Is::Text(_) | Is::Rich(_) | Is::Code(_) => json!(pairs.text(name)),
         Is::Choice(choices) => {
             let chosen = choices.iter().find(|(value, _)| *value == pairs.last(name)).or(choices.first());
-            json!(chosen.map(|(value, _)| *value))
+            chosen.map_or(Value::Null, |(value, _)| field::choice(value))
         }
         Is::Yes => json!(!pairs.last(name).is_empty()),
         Is::Day => match pairs.last(name).trim() {
@@ -106,7 +107,7 @@ pub fn blank(fields: &'static [Field]) -> Value {
     let one = |field: &'static Field| {
         let value = match &field.is {
             Is::Line(_) | Is::Seed(_) | Is::Address | Is::Text(_) | Is::Rich(_) | Is::Code(_) => json!(""),
-            Is::Choice(choices) => json!(choices.first().map(|(value, _)| *value)),
+            Is::Choice(choices) => choices.first().map_or(Value::Null, |(value, _)| field::choice(value)),
             Is::Yes => json!(false),
             Is::Day | Is::Target | Is::One(_) => Value::Null,
             Is::Grid(_) => json!([["", ""], ["", ""]]),

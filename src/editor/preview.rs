@@ -82,11 +82,26 @@ impl PreviewPage {
     }
 }
 
+impl PreviewPage {
+    /// The preview with sample content.
+    pub(super) fn sample(app: &App, layout: Frame, written: &Written) -> Self {
+        let sample = Self::new(app, layout, written, "phone");
+        // A sample looks the same at every time, and shows no draft.
+        let address = "about:blank".to_owned();
+        Self { link: app.link("/preview/…"), until: "30 November 2026, 14:00".to_owned(), address, ..sample }
+    }
+}
+
 /// `GET /admin/pages/{id}/preview`.
 ///
 /// # Errors
 /// [`AppError::NotFound`], also where it is not theirs.
-pub async fn show(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, asked: web::Query<Asked>) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    viewer: Viewer,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let (_, _, section) = words(written.kind);

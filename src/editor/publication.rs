@@ -105,8 +105,12 @@ impl PublicationPage {
         let plan = |plan: Plan| {
             let when = business.day_and_time(plan.at);
             match plan.what {
-                Planned::Publish(_) => PlanRow { act: "publish", words: format!("It goes live on {when}"), fault: plan.fault },
-                Planned::Withdraw => PlanRow { act: "withdraw", words: format!("It is taken down on {when}"), fault: plan.fault },
+                Planned::Publish(_) => {
+                    PlanRow { act: "publish", words: format!("It goes live on {when}"), fault: plan.fault }
+                }
+                Planned::Withdraw => {
+                    PlanRow { act: "withdraw", words: format!("It is taken down on {when}"), fault: plan.fault }
+                }
             }
         };
         let title = format!("{}Publish: {}", if errors.is_empty() { "" } else { "Error: " }, content.title);
@@ -130,11 +134,51 @@ impl PublicationPage {
     }
 }
 
+impl PublicationPage {
+    /// The page with sample content.
+    pub(super) fn sample(app: &App, written: &Written, checks: Checks, planned: bool) -> Self {
+        let (_, _, section) = words(written.kind);
+        let content = &written.newest.content;
+        let row = |act, words: &str, fault: &str| PlanRow { act, words: words.to_owned(), fault: fault.to_owned() };
+        let plans = vec![
+            row("publish", "It goes live on 1 December 2026, 09:00", ""),
+            row("withdraw", "It is taken down on 24 December 2026, 18:00", "This page is used on Prices (/prices)."),
+        ];
+        Self {
+            layout: Frame::sample(app, &format!("Publish: {}", content.title), section),
+            errors: Vec::new(),
+            id: written.id,
+            revision: written.newest.id,
+            title: content.title.clone(),
+            address: Some(written.path.clone()),
+            is_live: written.live.is_some(),
+            is_newest: written.live == Some(written.newest.id),
+            is_front: written.path == "/",
+            may_publish: true,
+            asked: planned.then(|| "23 November 2026, 14:02".to_owned()),
+            checks,
+            plans: if planned { plans } else { Vec::new() },
+            typed: Typed::default(),
+            zone: "Europe/London",
+        }
+    }
+
+    /// The same as an author sees it.
+    pub(super) fn sample_for_author(app: &App, written: &Written) -> Self {
+        Self { may_publish: false, ..Self::sample(app, written, Checks::default(), false) }
+    }
+}
+
 /// `GET /admin/pages/{id}/publication`.
 ///
 /// # Errors
 /// [`AppError::NotFound`], also where it is not theirs.
-pub async fn show(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, done: web::Query<Done>) -> Result<HttpResponse> {
+pub async fn show(
+    app: web::Data<App>,
+    viewer: Viewer,
+    id: web::Path<Uuid>,
+    done: web::Query<Done>,
+) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let mut screen = PublicationPage::load(&app, &mut conn, &viewer, &written, Typed::default(), Vec::new()).await?;
@@ -167,7 +211,8 @@ pub async fn publish(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, p
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let revision = posted.last("revision").and_then(|key| Uuid::parse_str(key).ok());
     if revision != Some(written.newest.id) {
-        faults.push(InputFault::new("checks", "Somebody saved a newer version meanwhile: look at it, and publish again"));
+        faults
+            .push(InputFault::new("checks", "Somebody saved a newer version meanwhile: look at it, and publish again"));
     }
     if faults.is_empty() {
         let wanted = Wanted { live_at, down_at, day: live_at.map(|at| business.day_and_time(at)) };

@@ -66,7 +66,7 @@ impl Sheet {
     /// The sheet of what is written already.
     pub fn of(kind: PageKind, content: &Content) -> Self {
         let mut lines = content.in_short.iter().cloned();
-        let cards = content.blocks.iter().filter_map(|placed| Card::of(placed));
+        let cards = content.blocks.iter().filter_map(Card::of);
         let mut sheet = Self {
             title: content.title.clone(),
             description: content.description.clone(),
@@ -112,7 +112,9 @@ impl Sheet {
             title: pairs.line("title"),
             description: pairs.line("description"),
             lead: pairs.line("lead"),
-            in_short: std::array::from_fn(|_| lines.next().map_or_else(String::new, |line| line.replace(['\r', '\n'], " "))),
+            in_short: std::array::from_fn(|_| {
+                lines.next().map_or_else(String::new, |line| line.replace(['\r', '\n'], " "))
+            }),
             cover: pairs.key("cover"),
             cover_caption: pairs.line("cover_caption"),
             beside,

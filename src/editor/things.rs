@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::sheet::Sheet;
 use crate::blocks::field::Noun;
 use crate::db::Conn;
+use crate::demo::SampleSite;
 use crate::error::Result;
 use crate::media::Media;
 use crate::schema::media;
@@ -109,6 +110,25 @@ impl Things {
         }
         things.media = Media::these(conn, &keys).await?.into_iter().map(|media| (media.id, media)).collect();
         Ok(things)
+    }
+
+    /// Everything of the demo.
+    pub(super) fn sample(site: &SampleSite) -> Self {
+        let resolver = &site.resolver;
+        let mut named: BTreeMap<&'static str, Vec<(Uuid, String)>> = BTreeMap::new();
+        named.insert("form", resolver.forms.values().map(|form| (form.id, form.definition.title.clone())).collect());
+        named.insert("service", resolver.services.iter().map(|service| (service.id, service.name.clone())).collect());
+        named.insert("author", resolver.authors.iter().map(|author| (author.id, author.name.clone())).collect());
+        named.insert("topic", site.topics.iter().map(|topic| (topic.id, topic.name.clone())).collect());
+        named.insert("case", resolver.cases.iter().map(|case| (case.page, case.title.clone())).collect());
+        let parts = resolver.parts.keys().map(|id| (*id, "The audit, offered".to_owned()));
+        named.insert("part", parts.collect());
+        let lead = |page: &crate::site::Page| {
+            let href = format!("page:{}", page.id);
+            let lead = Lead { href: href.clone(), title: page.live.content.title.clone(), about: page.path.clone() };
+            (href, lead)
+        };
+        Self { named, media: resolver.media.clone(), leads: site.pages.iter().map(lead).collect() }
     }
 
     /// Everything of a kind that is chosen from a list.

@@ -66,6 +66,51 @@ pub struct VersionPage {
     differences: Vec<Difference>,
 }
 
+impl VersionsPage {
+    /// The list with sample content.
+    pub(super) fn sample(layout: Frame, written: &Written) -> Self {
+        let title = written.newest.content.title.clone();
+        let row = |day: u8, who: &str, live, newest| VersionRow {
+            id: Uuid::from_u128(u128::from(day)),
+            time: format!("{day} November 2026, 14:02"),
+            machine: format!("2026-11-{day:02}T14:02:00Z"),
+            who: who.to_owned(),
+            title: title.clone(),
+            live,
+            newest,
+            published: live.then(|| format!("{day} November 2026, 14:10")),
+        };
+        let rows = vec![
+            row(23, "Ines Marlow", false, true),
+            row(20, "Kit Marsh-Okafor", true, false),
+            row(2, "", false, false),
+        ];
+        Self { layout, id: written.id, list: words(written.kind).1, rows, full: true, title }
+    }
+}
+
+impl VersionPage {
+    /// One version with sample content.
+    pub(super) fn sample(
+        layout: Frame,
+        written: &Written,
+        differences: Vec<Difference>,
+        refused: Option<String>,
+    ) -> Self {
+        Self {
+            layout,
+            id: written.id,
+            revision: written.newest.id,
+            title: written.newest.content.title.clone(),
+            time: "20 November 2026, 14:02".to_owned(),
+            who: "Kit Marsh-Okafor".to_owned(),
+            is_newest: false,
+            refused,
+            differences,
+        }
+    }
+}
+
 /// What is known of a revision without opening it.
 type Row = (Uuid, String, DateTime<Utc>, Option<DateTime<Utc>>, Option<String>);
 
@@ -159,12 +204,11 @@ pub async fn restore(app: web::Data<App>, viewer: Viewer, path: web::Path<(Uuid,
     if old.content.aside.is_none() {
         old.content.aside.clone_from(&written.newest.content.aside);
     }
-    let (at, whose, seen, title) = (app.clock.moment(), viewer.clone(), written.newest.id, written.newest.content.title);
-    let work = async move |tx: &mut Tx| {
-        match Written::save(tx, at, &whose, id, seen, &old.content).await? {
-            Saved::Kept => Act::PageRestored { title }.write(tx, at, whose.staff_id).await,
-            Saved::Meanwhile => Err(AppError::Conflict("Somebody saved another version meanwhile. Look again.".to_owned())),
-        }
+    let (at, whose, seen, title) =
+        (app.clock.moment(), viewer.clone(), written.newest.id, written.newest.content.title);
+    let work = async move |tx: &mut Tx| match Written::save(tx, at, &whose, id, seen, &old.content).await? {
+        Saved::Kept => Act::PageRestored { title }.write(tx, at, whose.staff_id).await,
+        Saved::Meanwhile => Err(AppError::Conflict("Somebody saved another version meanwhile. Look again.".to_owned())),
     };
     match app.db.write(work).await {
         Ok(act) => Ok(Done::at(&format!("/admin/pages/{id}"), Some(act))),

@@ -72,16 +72,7 @@ impl Written {
         if newest.content.aside.is_none() {
             newest.content.aside = Aside::in_force(conn, id).await?;
         }
-        Ok(Self {
-            id,
-            kind: PageKind::parse(&kind),
-            path: path.unwrap_or_default(),
-            live,
-            newest,
-            at,
-            who,
-            asked_at,
-        })
+        Ok(Self { id, kind: PageKind::parse(&kind), path: path.unwrap_or_default(), live, newest, at, who, asked_at })
     }
 
     /// Whether visitors read something older than the newest revision.
@@ -93,8 +84,16 @@ impl Written {
     ///
     /// # Errors
     /// [`AppError::Conflict`] where somebody saved another one meanwhile, or where a block points to nothing.
-    pub async fn save(tx: &mut Tx, at: Moment, viewer: &Viewer, id: Uuid, seen: Uuid, content: &Content) -> Result<Saved> {
-        let held: Option<Uuid> = pages::table.find(id).select(pages::id).for_update().first(tx.conn()).await.optional()?;
+    pub async fn save(
+        tx: &mut Tx,
+        at: Moment,
+        viewer: &Viewer,
+        id: Uuid,
+        seen: Uuid,
+        content: &Content,
+    ) -> Result<Saved> {
+        let held: Option<Uuid> =
+            pages::table.find(id).select(pages::id).for_update().first(tx.conn()).await.optional()?;
         held.ok_or(AppError::NotFound)?;
         let before = Self::open(tx.conn(), viewer, id).await?;
         if before.newest.id != seen {

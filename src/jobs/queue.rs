@@ -47,7 +47,9 @@ impl Kind {
 
     /// From the stored text; `None` for kinds of other releases.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Deliver, Self::Tell, Self::Renditions, Self::RemoveMedia, Self::Plan].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Deliver, Self::Tell, Self::Renditions, Self::RemoveMedia, Self::Plan]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
     }
 }
 

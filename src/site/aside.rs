@@ -107,8 +107,9 @@ impl Aside {
                     .set(articles::author_id.eq(author))
                     .execute(tx.conn())
                     .await?;
-                let others =
-                    article_topics::table.filter(article_topics::page_id.eq(page)).filter(article_topics::topic_id.ne_all(topics));
+                let others = article_topics::table
+                    .filter(article_topics::page_id.eq(page))
+                    .filter(article_topics::topic_id.ne_all(topics));
                 diesel::delete(others).execute(tx.conn()).await?;
                 let known: Vec<Uuid> =
                     topics::table.filter(topics::id.eq_any(topics)).select(topics::id).load(tx.conn()).await?;

@@ -52,11 +52,8 @@ impl Page {
         let (mut article, mut case) = (None, None);
         match aside {
             Some(Aside::Article { author, topics }) => {
-                let (published_at, updated_at): (Option<DateTime<Utc>>, Option<DateTime<Utc>>) = articles::table
-                    .find(id)
-                    .select((articles::published_at, articles::updated_at))
-                    .first(conn)
-                    .await?;
+                let (published_at, updated_at): (Option<DateTime<Utc>>, Option<DateTime<Utc>>) =
+                    articles::table.find(id).select((articles::published_at, articles::updated_at)).first(conn).await?;
                 let author = Author::these(conn, &[author]).await?.into_iter().next().ok_or(AppError::NotFound)?;
                 article = Some(Article {
                     author,

@@ -158,7 +158,8 @@ pub async fn run(app: &App, payload: &Value) -> Result<()> {
 
 async fn carry_out(tx: &mut Tx, at: Moment, page: Uuid, act: &str) -> Result<()> {
     // Whoever saves or publishes holds the page's row first, too.
-    let held: Option<Uuid> = pages::table.find(page).select(pages::id).for_update().first(tx.conn()).await.optional()?;
+    let held: Option<Uuid> =
+        pages::table.find(page).select(pages::id).for_update().first(tx.conn()).await.optional()?;
     if held.is_none() {
         return Ok(());
     }

@@ -8,7 +8,7 @@ mod machines;
 mod moving;
 mod offers;
 mod plans;
-mod property;
+pub(crate) mod property;
 mod redirects;
 mod search;
 mod twins;

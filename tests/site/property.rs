@@ -11,7 +11,7 @@ use crate::blocks::things;
 use crate::support::TestApp;
 
 /// Numbers by chance, the same at every run.
-struct Chance(u64);
+pub(crate) struct Chance(pub u64);
 
 impl Chance {
     fn below(&mut self, limit: usize) -> usize {
@@ -137,7 +137,7 @@ fn object(fields: &[Field], chance: &mut Chance, things: &SampleThings) -> Map<S
     map
 }
 
-fn document(chance: &mut Chance, things: &SampleThings) -> Vec<Placed> {
+pub(crate) fn document(chance: &mut Chance, things: &SampleThings) -> Vec<Placed> {
     let mut blocks = Vec::new();
     for kind in KINDS {
         let mut block = object(kind.fields, chance, things);
