@@ -13,10 +13,15 @@ pub(crate) mod removal;
 pub(crate) mod renditions;
 mod shown;
 mod store;
+mod undescribed;
+mod uses;
 
 pub use add::About;
+pub use change::Described;
 pub use incoming::{Incoming, MediaFault};
-pub use known::{Known, LISTED, Shelf};
+pub use known::{Known, LISTED, Only, Shelf};
 pub use noun::{Media, MediaKind, Rendition};
 pub use shown::{PictureHtml, Sizes};
 pub use store::Store;
+pub use undescribed::{Brought, Undescribed};
+pub use uses::Use;

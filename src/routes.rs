@@ -244,6 +244,7 @@ fn desk(t: &mut Table) {
     t.post("/admin/pages/{id}/deletion", May(Power::Content), editor::deletion::delete);
     t.get("/admin/media", May(Power::Articles), media::desk::list::show);
     t.post("/admin/media", May(Power::Articles), media::desk::adding::add);
+    t.post("/admin/media/undescribed", May(Power::Articles), media::desk::describing::describe);
     t.get("/admin/media/{id}", May(Power::Articles), media::desk::one::show);
     t.post("/admin/media/{id}", May(Power::Articles), media::desk::one::save);
     t.post("/admin/media/{id}/replacement", May(Power::Content), media::desk::replacement::replace);

@@ -1,11 +1,11 @@
 //! Changing: what is said of a file, and the file itself under the key that every place knows.
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::add::About;
+use super::add::{About, Kept};
 use super::incoming::Incoming;
 use super::noun::{Media, MediaKind};
 use crate::clock::Moment;
@@ -13,14 +13,29 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::schema::{media, renditions};
 
+/// What became of saying something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Described {
+    /// It is said.
+    Done,
+    /// Somebody else was quicker: nothing was written.
+    Meanwhile,
+}
+
 impl Media {
-    /// Says something else of a file.
+    /// Says something else of a file. `seen` is what was said when whoever writes set out, as [`Media::said`] tells it: the words of
+    /// somebody who was quicker are not overwritten.
     ///
     /// # Errors
     /// [`AppError::Conflict`] where it helps nobody who can't see it; [`AppError::NotFound`].
-    pub async fn set_words(tx: &mut Tx, id: Uuid, about: &About) -> Result<()> {
+    pub async fn describe(tx: &mut Tx, id: Uuid, seen: &str, about: &About) -> Result<Described> {
         about.check().map_err(|words| AppError::Conflict(words.to_owned()))?;
-        let changed = diesel::update(media::table.find(id))
+        media::table.find(id).select(media::id).for_no_key_update().first::<Uuid>(tx.conn()).await?;
+        let before = Self::these(tx.conn(), &[id]).await?.pop().ok_or(AppError::NotFound)?;
+        if before.said() != seen {
+            return Ok(Described::Meanwhile);
+        }
+        diesel::update(media::table.find(id))
             .set((
                 media::alternative.eq(about.alternative.trim()),
                 media::caption.eq(about.caption.trim()),
@@ -29,19 +44,26 @@ impl Media {
             ))
             .execute(tx.conn())
             .await?;
-        if changed == 0 { Err(AppError::NotFound) } else { Ok(()) }
+        Ok(Described::Done)
+    }
+
+    /// A mark of everything that is said of it: another one as soon as any of it changes.
+    pub fn said(&self) -> String {
+        let (x, y) = self.focus;
+        let all = format!("{x} {y} {} {}{}", self.alternative.len(), self.alternative, self.caption);
+        hex::encode(Sha256::digest(all)).chars().take(16).collect()
     }
 
     /// Puts another file, whose bytes are kept, in the place of this one: every page that shows it shows the new one from then on.
-    /// Its renditions are made by a job, and a placeholder stands until then. The old bytes leave the store.
+    /// Its renditions are made by a job, and a placeholder stands until then. The old bytes leave the store. Answers what is said of it.
     ///
     /// # Errors
     /// [`AppError::Conflict`] where it is the same file, one that is here under another key, or a document for a picture;
     /// [`AppError::NotFound`].
-    pub async fn replace(tx: &mut Tx, at: Moment, id: Uuid, incoming: &Incoming, name: &str) -> Result<()> {
-        let (kind, hash): (String, String) = media::table
+    pub async fn replace(tx: &mut Tx, at: Moment, id: Uuid, incoming: &Incoming, name: &str) -> Result<String> {
+        let (kind, hash, words): (String, String, String) = media::table
             .find(id)
-            .select((media::kind, media::hash))
+            .select((media::kind, media::hash, media::alternative))
             .for_no_key_update()
             .first(tx.conn())
             .await?;
@@ -52,32 +74,29 @@ impl Media {
             _ if hash == incoming.hash => return refused("This is the file that is here already"),
             _ => {}
         }
-        let other: Option<String> = media::table
-            .filter(media::hash.eq(&incoming.hash))
-            .select(media::alternative)
-            .first(tx.conn())
-            .await
-            .optional()?;
-        if let Some(other) = other {
-            let words = format!("This file is among the media already, as “{other}”. Choose that one where you want to show it");
+        if let Some((_, other)) = Self::with_bytes(tx, &incoming.hash).await? {
+            let words = format!(
+                "This file is among the media already, as “{other}”. Choose that one where you want to show it"
+            );
             return Err(AppError::Conflict(words));
         }
         Self::remove_bytes_later(tx, at, id).await?;
         diesel::delete(renditions::table.filter(renditions::media_id.eq(id))).execute(tx.conn()).await?;
-        let rendered: Option<DateTime<Utc>> = (incoming.kind != MediaKind::Picture).then_some(at.now);
+        let kept = Kept::of(incoming, name);
         diesel::update(media::table.find(id))
             .set((
-                media::kind.eq(incoming.kind.as_str()),
-                media::name.eq(name),
-                media::extension.eq(incoming.extension),
-                media::hash.eq(&incoming.hash),
-                media::bytes.eq(i64::try_from(incoming.bytes.len()).unwrap_or(i64::MAX)),
-                media::width.eq(incoming.size.map(|(width, _)| width)),
-                media::height.eq(incoming.size.map(|(_, height)| height)),
-                media::rendered_at.eq(rendered),
+                media::kind.eq(kept.kind.as_str()),
+                media::name.eq(&kept.name),
+                media::extension.eq(&kept.extension),
+                media::hash.eq(&kept.hash),
+                media::bytes.eq(kept.bytes),
+                media::width.eq(kept.size.map(|(width, _)| width)),
+                media::height.eq(kept.size.map(|(_, height)| height)),
+                media::rendered_at.eq((kept.kind != MediaKind::Picture).then_some(at.now)),
             ))
             .execute(tx.conn())
             .await?;
-        Self::render_later(tx, at, id, incoming).await
+        Self::render_later(tx, at, id, &kept).await?;
+        Ok(words)
     }
 }

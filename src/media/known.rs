@@ -1,14 +1,16 @@
 //! What the desk knows of files: lists by words, and one with who brought it and when.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::noun::{Media, MediaKind};
 use crate::db::Conn;
 use crate::error::{AppError, Result};
-use crate::schema::{media, staff};
+use crate::schema::{authors, block_references, media, staff};
 
 /// So many on a page of the list.
 pub const LISTED: i64 = 48;
@@ -26,13 +28,31 @@ pub struct Known {
     pub who: Option<String>,
 }
 
+/// Which files a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Only {
+    /// All of them.
+    #[default]
+    #[serde(rename = "")]
+    Everything,
+    /// Pictures.
+    Picture,
+    /// Drawings.
+    Drawing,
+    /// Documents.
+    Document,
+    /// What is used nowhere.
+    Unused,
+}
+
 /// A page of the list.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// The files on it, the newest first.
     pub media: Vec<Media>,
-    /// Whether the list goes on.
-    pub has_more: bool,
+    /// How many there are on all pages of it.
+    pub count: i64,
 }
 
 type Row = (DateTime<Utc>, Option<Uuid>, Option<String>);
@@ -54,27 +74,61 @@ impl Known {
     }
 }
 
+impl Only {
+    /// Every one, with its value in an address and its words.
+    pub const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Everything, "", "Everything"),
+        (Self::Picture, "picture", "Pictures"),
+        (Self::Drawing, "drawing", "Drawings"),
+        (Self::Document, "document", "Documents"),
+        (Self::Unused, "unused", "Not used yet"),
+    ];
+
+    /// Its value in an address.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(only, ..)| *only == self).map_or("", |(_, value, _)| value)
+    }
+}
+
+#[diesel::dsl::auto_type]
+fn is_used() -> _ {
+    exists(block_references::table.filter(block_references::media_id.eq(media::id.nullable())))
+        .or(exists(authors::table.filter(authors::picture_id.eq(media::id.nullable()))))
+}
+
 impl Shelf {
     /// The files of which these words are said, or which are called so; `page` counts from 1.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn search(conn: &mut Conn, words: &str, page: i64) -> Result<Self> {
+    pub async fn search(conn: &mut Conn, words: &str, only: Only, page: i64) -> Result<Self> {
         let like = format!("%{}%", words.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        let mut keys: Vec<Uuid> = media::table
-            .filter(media::alternative.ilike(&like).or(media::name.ilike(&like)).or(media::caption.ilike(&like)))
+        let some = || {
+            let all = media::table
+                .filter(
+                    media::alternative
+                        .ilike(like.clone())
+                        .or(media::name.ilike(like.clone()))
+                        .or(media::caption.ilike(like.clone())),
+                )
+                .into_boxed();
+            match only {
+                Only::Everything => all,
+                Only::Unused => all.filter(not(is_used())),
+                kind => all.filter(media::kind.eq(kind.as_str())),
+            }
+        };
+        let count = some().count().get_result(conn).await?;
+        let keys: Vec<Uuid> = some()
             .order((media::created_at.desc(), media::id.desc()))
-            .limit(LISTED + 1)
+            .limit(LISTED)
             .offset(LISTED * (page - 1).max(0))
             .select(media::id)
             .load(conn)
             .await?;
-        let most = usize::try_from(LISTED).unwrap_or(usize::MAX);
-        let has_more = keys.len() > most;
-        keys.truncate(most);
         let mut media = Media::these(conn, &keys).await?;
         media.sort_by_key(|media| keys.iter().position(|key| *key == media.id));
-        Ok(Self { media, has_more })
+        Ok(Self { media, count })
     }
 }
 

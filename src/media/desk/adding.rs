@@ -1,117 +1,160 @@
-//! `POST /admin/media`: a file with what is to be seen on it. Several come one after another, each with words of its own: a page
-//! with script sends them so. Of several that come together the first is taken, and whoever sent them is told of the others.
+//! `POST /admin/media`: files, with or without words. People get the list again, a script gets what became of each.
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::list::{self, Showing, Typed};
-use super::{FILE, Sent, in_turn};
+use super::list::{self, Showing};
+use super::{FILE, PATH, Sent, WORDS, in_turn, line};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
 use crate::accounts::people::Done;
 use crate::acts::Act;
 use crate::app::App;
 use crate::db::Tx;
-use crate::error::{AppError, Result};
-use crate::media::{About, Incoming, Media};
+use crate::error::Result;
+use crate::media::{About, Brought, Incoming, Media, MediaFault, Undescribed};
 use crate::web::edge::Upload;
 
-/// The longest line under a picture.
-pub(super) const MOST_CAPTION: usize = 300;
+/// What all files of one request may have together once they are read: a picture can be larger then than it came.
+const MOST_READ: usize = 96 * 1024 * 1024;
 
-/// What came of it.
-struct Added {
-    id: Uuid,
-    /// What was done; nothing where the same file was here already.
-    act: Option<Uuid>,
+/// A file that was read.
+struct Read {
+    name: String,
+    incoming: Incoming,
 }
 
-/// What is wrong with the words, in the order of their fields.
-pub(super) fn faults_of(about: &About) -> Vec<InputFault> {
-    let mut faults = Vec::new();
-    if let Err(words) = about.check() {
-        faults.push(InputFault::new("alternative", words));
-    }
-    let length = about.caption.chars().count();
-    if length > MOST_CAPTION {
-        faults.push(InputFault::new(
-            "caption",
-            format!("The line under it has {length} characters: keep it to {MOST_CAPTION}"),
-        ));
-    }
-    faults
+/// What became of what was sent.
+#[derive(Default)]
+struct Outcome {
+    /// Media that a page can show at once, whether it came now or was here.
+    media: Vec<Uuid>,
+    /// So many of them were here already.
+    known: usize,
+    /// So many wait for their words.
+    waiting: usize,
+    /// What was done; nothing where all was here already.
+    act: Option<Uuid>,
+    /// What was not taken.
+    faults: Vec<InputFault>,
 }
 
 /// `POST /admin/media`.
 ///
 /// # Errors
 /// The database or the store is away, or too many files are being read.
-pub async fn add(
-    app: web::Data<App>,
-    viewer: Viewer,
-    upload: Upload,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
+pub async fn add(app: web::Data<App>, viewer: Viewer, upload: Upload, request: HttpRequest) -> Result<HttpResponse> {
     let sent = Sent::of(upload).await;
-    let typed = Typed { alternative: sent.line("alternative"), caption: sent.line("caption") };
-    let mut about = About {
-        name: sent.file.as_ref().map(|file| file.name.clone()).unwrap_or_default(),
-        alternative: typed.alternative.clone(),
-        caption: typed.caption.clone(),
-        focus: (50, 50),
-    };
-    let mut faults = faults_of(&about);
-    let mut read = None;
-    match sent.file {
-        Err(fault) => faults.push(InputFault::new(FILE, fault.words())),
-        // Reading takes time and memory: only once the words are good.
-        Ok(file) if faults.is_empty() => match in_turn(&app, file).await? {
-            Ok(incoming) => read = Some(incoming),
-            Err(fault) => faults.push(InputFault::new(FILE, fault.words())),
-        },
-        Ok(_) => {}
+    let words = sent.typed.last(WORDS).map(|_| line(&sent.typed, WORDS));
+    let mut outcome = Outcome { faults: first_faults(&sent, words.as_deref()), ..Outcome::default() };
+    if outcome.faults.is_empty() {
+        let (read, faults) = read_all(&app, sent).await?;
+        outcome = if read.is_empty() { outcome } else { keep(&app, &viewer, read, words).await? };
+        outcome.faults.extend(faults);
     }
-    let machine = wants_json(&request);
-    let Some(incoming) = read else {
-        if machine {
-            return Ok(refusal(&faults));
-        }
-        let showing = Showing { typed, faults, ..Showing::default() };
-        return list::answer(&app, &viewer, showing, None).await;
-    };
-    about.name.truncate(about.name.floor_char_boundary(200));
-    let several = !sent.others.is_empty();
-    let added = keep(&app, &viewer, incoming, about, sent.others).await?;
-    if machine {
-        return told(&app, &added).await;
+    if wants_json(&request) {
+        return told(&app, &outcome).await;
     }
-    let path = format!("{}/{}", super::PATH, added.id);
-    match added.act {
-        Some(act) => Ok(Done::at(&path, Some(act))),
-        None => {
-            let known = if several { "several" } else { "yes" };
-            let to = format!("{path}?known={known}");
+    match (outcome.faults.is_empty(), outcome.act, outcome.media.as_slice()) {
+        (true, None, [one]) => {
+            let to = format!("{PATH}/{one}?known=yes");
             Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish())
+        }
+        (true, act, _) => Ok(Done::at(PATH, act)),
+        (false, act, _) => {
+            let showing = Showing { faults: outcome.faults, ..Showing::default() };
+            list::answer(&app, &viewer, showing, act).await
         }
     }
 }
 
-/// The bytes, the row, and the bytes once more: the same ones may just have been removed with another row.
-async fn keep(app: &App, viewer: &Viewer, incoming: Incoming, about: About, left: Vec<String>) -> Result<Added> {
-    Media::keep(app, &incoming).await?;
-    let (at, who, kept) = (app.clock.moment(), viewer.staff_id, incoming.clone());
+/// What can be said before any file is read, which takes time and memory.
+fn first_faults(sent: &Sent, words: Option<&str>) -> Vec<InputFault> {
+    let name = sent.files.first().map(|file| file.name.clone()).unwrap_or_default();
+    let mut faults = Vec::new();
+    if let Some(words) = words {
+        let about = About { name, alternative: words.to_owned(), ..About::default() };
+        faults.extend(about.check().err().map(|words| InputFault::new(WORDS, words)));
+        if sent.files.len() > 1 {
+            faults.push(InputFault::new(WORDS, "These words came with several files: each needs its own"));
+        }
+    }
+    if sent.cut {
+        let words =
+            "These files are larger than 40 MB together, or one of them is larger than 20 MB. Send fewer at once";
+        faults.push(InputFault::new(FILE, words));
+    } else if sent.files.is_empty() {
+        faults.push(InputFault::new(FILE, MediaFault::Nothing.words()));
+    }
+    faults
+}
+
+/// Reads every file. What is wrong with one is said with its name.
+async fn read_all(app: &web::Data<App>, sent: Sent) -> Result<(Vec<Read>, Vec<InputFault>)> {
+    let (mut read, mut faults, mut bytes) = (Vec::new(), Vec::new(), 0);
+    for file in sent.files {
+        let name = file.name.clone();
+        let mut say = |words: &str| faults.push(InputFault::new(FILE, format!("{name}: {words}")));
+        if bytes > MOST_READ {
+            say("It was too much at once. Send this one again by itself");
+            continue;
+        }
+        match in_turn(app, file).await? {
+            Ok(incoming) => {
+                bytes += incoming.bytes.len();
+                read.push(Read { name, incoming });
+            }
+            Err(fault) => say(fault.words()),
+        }
+    }
+    Ok((read, faults))
+}
+
+/// The bytes, the rows, and the bytes once more: the same ones may just have been removed with another row.
+async fn keep(app: &App, viewer: &Viewer, read: Vec<Read>, words: Option<String>) -> Result<Outcome> {
+    for one in &read {
+        Media::keep(app, &one.incoming).await?;
+    }
+    let (at, who) = (app.clock.moment(), viewer.staff_id);
+    let kept: Vec<Incoming> = read.iter().map(|one| one.incoming.clone()).collect();
     let work = async move |tx: &mut Tx| {
-        let new = at.id();
-        let id = Media::add(tx, at, new, &incoming, &about, Some(who)).await?;
-        let name = about.alternative;
-        let act = if id == new { Some(Act::MediaAdded { name, left }.write(tx, at, who).await?) } else { None };
-        Ok(Added { id, act })
+        let (mut outcome, mut names) = (Outcome::default(), Vec::new());
+        for Read { name, incoming } in &read {
+            match &words {
+                Some(words) => {
+                    let (new, about) = (at.id(), About { name: name.clone(), ..described(words) });
+                    let id = Media::add(tx, at, new, incoming, &about, Some(who)).await?;
+                    outcome.media.push(id);
+                    if id == new { names.push(words.clone()) } else { outcome.known += 1 }
+                }
+                None => match Undescribed::add(tx, at, incoming, name, who).await? {
+                    Brought::Waiting => names.push(name.clone()),
+                    Brought::Again => outcome.waiting += 1,
+                    Brought::Known(id) => {
+                        outcome.media.push(id);
+                        outcome.known += 1;
+                    }
+                },
+            }
+        }
+        if !names.is_empty() {
+            let waiting = words.is_none();
+            outcome.waiting += if waiting { names.len() } else { 0 };
+            outcome.act = Some(Act::MediaAdded { names, waiting }.write(tx, at, who).await?);
+        }
+        Ok(outcome)
     };
-    let added = app.db.write(work).await?;
-    Media::keep(app, &kept).await?;
-    Ok(added)
+    let outcome = app.db.write(work).await?;
+    for incoming in &kept {
+        Media::keep(app, incoming).await?;
+    }
+    Ok(outcome)
+}
+
+fn described(words: &str) -> About {
+    About { alternative: words.to_owned(), focus: (50, 50), ..About::default() }
 }
 
 /// Whether a script asks, which shows what came of it by itself.
@@ -120,24 +163,26 @@ fn wants_json(request: &HttpRequest) -> bool {
     accepts.starts_with("application/json")
 }
 
-/// What has to be mended first, for a script.
-fn refusal(faults: &[InputFault]) -> HttpResponse {
-    let first = faults.first();
-    HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY).json(json!({
-        "field": first.map(|fault| fault.id.as_ref()),
-        "message": first.map(|fault| fault.message.as_str()),
-    }))
-}
-
-/// What was added, for a script.
-async fn told(app: &App, added: &Added) -> Result<HttpResponse> {
+/// What became of each, for a script.
+async fn told(app: &App, outcome: &Outcome) -> Result<HttpResponse> {
     let conn = app.db.read().await?;
-    let media = Media::these(&conn, &[added.id]).await?.pop().ok_or(AppError::NotFound)?;
-    Ok(HttpResponse::Ok().json(json!({
-        "id": media.id,
-        "alternative": media.alternative,
-        "thumb": media.thumb(),
-        "href": format!("media:{}", media.id),
-        "known": added.act.is_none(),
+    let media = Media::these(&conn, &outcome.media).await?;
+    let one = |media: &Media| {
+        json!({
+            "id": media.id,
+            "words": media.alternative,
+            "kind": media.kind.as_str(),
+            "thumbnail": media.thumb().unwrap_or_else(|| media.address()),
+            "address": format!("{PATH}/{}", media.id),
+        })
+    };
+    let fault = |fault: &InputFault| json!({ "field": fault.id, "words": fault.message });
+    let taken = !outcome.media.is_empty() || outcome.waiting > 0;
+    let status = if taken { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(HttpResponse::build(status).json(json!({
+        "media": media.iter().map(one).collect::<Vec<Value>>(),
+        "known": outcome.known,
+        "waiting": outcome.waiting,
+        "faults": outcome.faults.iter().map(fault).collect::<Vec<Value>>(),
     })))
 }

@@ -57,8 +57,10 @@ pub(super) enum Turn {
 enum Sent {
     /// The picture of somebody who works here.
     Portrait,
-    /// A picture, a drawing or a document for the site.
+    /// Pictures, drawings and documents for the site, several together.
     Media,
+    /// One of them in the place of another.
+    Replacement,
 }
 
 impl Sent {
@@ -68,7 +70,7 @@ impl Sent {
         match path {
             "/account/picture" => Some(Self::Portrait),
             "/admin/media" => Some(Self::Media),
-            _ => path.strip_prefix("/admin/media/").is_some_and(one).then_some(Self::Media),
+            _ => path.strip_prefix("/admin/media/").is_some_and(one).then_some(Self::Replacement),
         }
     }
 
@@ -76,7 +78,8 @@ impl Sent {
     fn most(self) -> usize {
         match self {
             Self::Portrait => picture::MOST_BYTES + AROUND,
-            Self::Media => incoming::MOST_BYTES + AROUND,
+            Self::Media => incoming::MOST_TOGETHER + AROUND,
+            Self::Replacement => incoming::MOST_BYTES + AROUND,
         }
     }
 
@@ -84,7 +87,8 @@ impl Sent {
     fn deadline(self) -> Duration {
         match self {
             Self::Portrait => Duration::from_secs(120),
-            Self::Media => Duration::from_secs(240),
+            Self::Media => Duration::from_secs(480),
+            Self::Replacement => Duration::from_secs(240),
         }
     }
 }

@@ -97,9 +97,8 @@ impl MessageBody for Unread {
 /// Reads the body of a request that changes something.
 pub(super) async fn read(request: &mut ServiceRequest, allowed: &Allowance) -> Read {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let is_form = kind
-        .as_ref()
-        .is_none_or(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    let is_form =
+        kind.as_ref().is_none_or(|value| value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
     let is_upload = matches!(allowed.upload, Some(Turn::Here { .. }));
     let mut payload = request.take_payload();
     let mut bytes = BytesMut::new();
