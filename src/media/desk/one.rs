@@ -31,6 +31,8 @@ pub struct MediaPage {
     caption: String,
     picture: Option<PictureHtml>,
     ending: String,
+    /// Whether it is too small to aim at: it is shown larger than it is.
+    small: bool,
     crops: Vec<(&'static str, &'static str, PictureHtml)>,
     inputs: Vec<Input>,
     typed: TypedAbout,
@@ -207,6 +209,7 @@ impl MediaPage {
             caption: media.caption.clone(),
             picture: if media.is_seen() { Some(media.shown_at_desk(Sizes::Half)?) } else { None },
             ending: media.extension.to_uppercase(),
+            small: media.size.is_some_and(|(width, height)| width < 320 && height < 2 * width),
             crops: crops(media)?,
             inputs,
             typed,

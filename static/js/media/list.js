@@ -75,9 +75,9 @@ function take(files) {
 }
 
 form.addEventListener("submit", (event) => {
-  if (!input.files.length) return;
   event.preventDefault();
-  take(input.files);
+  if (input.files.length) take(input.files);
+  else input.click();
 });
 input.addEventListener("change", () => input.files.length && take(input.files));
 
