@@ -214,6 +214,35 @@ pub enum Act {
         /// Its address; empty of a recurring part.
         path: String,
     },
+    /// Files came to the media.
+    MediaAdded {
+        /// What is to be seen on each; of those that wait for their words, the names of the files.
+        names: Vec<String>,
+        /// Whether they wait for their words.
+        waiting: bool,
+    },
+    /// Files that came without words were described, or thrown away.
+    MediaDescribed {
+        /// What is to be seen on each.
+        names: Vec<String>,
+        /// The names of the files that were thrown away.
+        discarded: Vec<String>,
+    },
+    /// Something else is said of a file.
+    MediaChanged {
+        /// What is to be seen.
+        name: String,
+    },
+    /// Another file stands in the place of one.
+    MediaReplaced {
+        /// What is to be seen.
+        name: String,
+    },
+    /// A file was deleted.
+    MediaDeleted {
+        /// What was to be seen.
+        name: String,
+    },
     /// A test message was sent.
     MailTested {
         /// To whom.
@@ -346,6 +375,18 @@ impl Act {
             Self::PageRestored { title } => format!("“{title}”: an older version is the draft now"),
             Self::PageMoved { title, from, to } => format!("“{title}” moved from {from} to {to}"),
             Self::PageDeleted { title, .. } => format!("“{title}” deleted"),
+            Self::MediaAdded { names, waiting } => {
+                let words = if *waiting { ", not described yet" } else { "" };
+                format!("{} added to the media{words}", files(names))
+            }
+            Self::MediaDescribed { names, discarded } => match (names.is_empty(), discarded.is_empty()) {
+                (false, true) => format!("{} described", files(names)),
+                (true, _) => format!("{} thrown away", files(discarded)),
+                (false, false) => format!("{} described, {} thrown away", files(names), files(discarded)),
+            },
+            Self::MediaChanged { name } => format!("“{name}”: what is said of it changed"),
+            Self::MediaReplaced { name } => format!("“{name}”: another file stands in its place"),
+            Self::MediaDeleted { name } => format!("“{name}” deleted"),
             Self::MailTested { to } => format!("Test message sent to {to}"),
             Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
             Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),
@@ -361,6 +402,10 @@ impl Act {
             | Self::EnquiriesDeleted { references, .. } => references.clone(),
             Self::SettingChanged { changes, .. } | Self::FormChanged { changes, .. } => changes.clone(),
             Self::Site(act) => act.details(),
+            Self::MediaAdded { names, .. } if names.len() > 1 => names.clone(),
+            Self::MediaDescribed { names, discarded } if names.len() + discarded.len() > 1 => {
+                names.iter().chain(discarded).cloned().collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -377,6 +422,14 @@ fn so_many(count: usize) -> String {
         1 => "Enquiry".to_owned(),
         1_000 => "1,000 enquiries".to_owned(),
         _ => format!("{count} enquiries"),
+    }
+}
+
+/// "“A red door”", "3 files".
+fn files(names: &[String]) -> String {
+    match names {
+        [one] => format!("“{one}”"),
+        some => format!("{} files", some.len()),
     }
 }
 

@@ -269,6 +269,14 @@ fn desk(t: &mut Table) {
     t.post("/admin/pages/{id}/address", May(Power::Content), editor::address::change);
     t.get("/admin/pages/{id}/deletion", May(Power::Content), editor::deletion::show);
     t.post("/admin/pages/{id}/deletion", May(Power::Content), editor::deletion::delete);
+    t.get("/admin/media", May(Power::Articles), media::desk::list::show);
+    t.post("/admin/media", May(Power::Articles), media::desk::adding::add);
+    t.post("/admin/media/undescribed", May(Power::Articles), media::desk::describing::describe);
+    t.get("/admin/media/{id}", May(Power::Articles), media::desk::one::show);
+    t.post("/admin/media/{id}", May(Power::Articles), media::desk::one::save);
+    t.post("/admin/media/{id}/replacement", May(Power::Content), media::desk::replacement::replace);
+    t.get("/admin/media/{id}/deletion", May(Power::Content), media::desk::deletion::show);
+    t.post("/admin/media/{id}/deletion", May(Power::Content), media::desk::deletion::delete);
     t.get("/admin/creation", May(Power::Articles), editor::creation::show);
     t.post("/admin/creation", May(Power::Articles), editor::creation::create);
     t.get("/dev/samples", May(Power::Samples), samples::list);

@@ -95,6 +95,7 @@ pub fn pages(app: &App) -> Result<Vec<(&'static str, Vec<Sample>)>> {
         ("Forms at the desk", forms::desk::samples(app)?),
         ("Pages at the desk", site::desk::samples(app)?),
         ("Writing", editor::samples(app)?),
+        ("Media at the desk", crate::media::desk::samples(app)?),
         ("What people did", acts::page::samples(app)?),
         ("Kept mail", kept::samples(app)?),
         ("What went wrong", edge::samples(app)?),

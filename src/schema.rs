@@ -231,6 +231,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    undescribed_media (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        extension -> Text,
+        hash -> Text,
+        bytes -> Int8,
+        width -> Nullable<Int4>,
+        height -> Nullable<Int4>,
+        staff_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     renditions (media_id, width, extension) {
         media_id -> Uuid,
         width -> Int4,
@@ -537,4 +552,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     tasks,
     timeline,
     topics,
+    undescribed_media,
 );

@@ -30,6 +30,8 @@ pub enum Section {
     Pages,
     /// Articles.
     Articles,
+    /// Pictures, drawings and documents.
+    Media,
     /// Who works here.
     Staff,
     /// What owners set; samples too.
@@ -181,6 +183,7 @@ impl Frame {
             (Section::Mail, "Kept mail", "mail", "/admin/mail", "m", Some(Power::KeptMail)),
             (Section::Pages, "Pages", "file-text", "/admin/pages", "p", Some(Power::Content)),
             (Section::Articles, "Articles", "newspaper", "/admin/articles", "l", Some(Power::Articles)),
+            (Section::Media, "Media", "image", "/admin/media", "i", Some(Power::Articles)),
             (Section::Forms, "Forms", "clipboard-list", "/admin/forms", "f", Some(Power::FormTexts)),
             (Section::Staff, "Staff", "users", "/admin/staff", "w", Some(Power::People)),
             (Section::Settings, "Settings", "settings", "/admin/settings", "s", Some(Power::People)),

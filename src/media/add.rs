@@ -1,5 +1,6 @@
 //! Adding: the bytes into the store, then the row; and what must be said about each.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -24,6 +25,31 @@ pub struct About {
     pub caption: String,
     /// The point that stays in sight, in per cent from the left and from the top.
     pub focus: (i16, i16),
+}
+
+/// What is known of bytes that are in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub kind: MediaKind,
+    /// The name of the file as it came.
+    pub name: String,
+    pub extension: String,
+    pub hash: String,
+    pub bytes: i64,
+    pub size: Option<(i32, i32)>,
+}
+
+impl Kept {
+    pub fn of(incoming: &Incoming, name: &str) -> Self {
+        Self {
+            kind: incoming.kind,
+            name: name.to_owned(),
+            extension: incoming.extension.to_owned(),
+            hash: incoming.hash.clone(),
+            bytes: i64::try_from(incoming.bytes.len()).unwrap_or(i64::MAX),
+            size: incoming.size,
+        }
+    }
 }
 
 impl About {
@@ -91,35 +117,60 @@ impl Media {
         who: Option<Uuid>,
     ) -> Result<Uuid> {
         about.check().map_err(|words| AppError::Conflict(words.to_owned()))?;
-        let known: Option<Uuid> =
-            media::table.filter(media::hash.eq(&incoming.hash)).select(media::id).first(tx.conn()).await.optional()?;
-        if let Some(known) = known {
+        if let Some((known, _)) = Self::with_bytes(tx, &incoming.hash).await? {
             return Ok(known);
         }
-        let drawn = incoming.kind != MediaKind::Picture;
+        let kept = Kept::of(incoming, &about.name);
+        Self::write(tx, at, id, &kept, about, who, at.now).await?;
+        Ok(id)
+    }
+
+    /// Writes the row of kept bytes, and enqueues what is made of them.
+    pub(super) async fn write(
+        tx: &mut Tx,
+        at: Moment,
+        id: Uuid,
+        kept: &Kept,
+        about: &About,
+        who: Option<Uuid>,
+        came: DateTime<Utc>,
+    ) -> Result<()> {
         diesel::insert_into(media::table)
             .values((
                 media::id.eq(id),
-                media::kind.eq(incoming.kind.as_str()),
-                media::name.eq(&about.name),
-                media::extension.eq(incoming.extension),
-                media::hash.eq(&incoming.hash),
-                media::bytes.eq(i64::try_from(incoming.bytes.len()).unwrap_or(i64::MAX)),
-                media::width.eq(incoming.size.map(|(width, _)| width)),
-                media::height.eq(incoming.size.map(|(_, height)| height)),
+                media::kind.eq(kept.kind.as_str()),
+                media::name.eq(&kept.name),
+                media::extension.eq(&kept.extension),
+                media::hash.eq(&kept.hash),
+                media::bytes.eq(kept.bytes),
+                media::width.eq(kept.size.map(|(width, _)| width)),
+                media::height.eq(kept.size.map(|(_, height)| height)),
                 media::alternative.eq(about.alternative.trim()),
                 media::caption.eq(about.caption.trim()),
                 media::focus_x.eq(about.focus.0),
                 media::focus_y.eq(about.focus.1),
-                media::rendered_at.eq(drawn.then_some(at.now)),
+                media::rendered_at.eq((kept.kind != MediaKind::Picture).then_some(at.now)),
                 media::staff_id.eq(who),
-                media::created_at.eq(at.now),
+                media::created_at.eq(came),
             ))
             .execute(tx.conn())
             .await?;
-        if incoming.kind == MediaKind::Picture {
-            Job::enqueue(tx, at, Kind::Renditions, &format!("renditions {id}"), serde_json::json!(id), at.now).await?;
+        Self::render_later(tx, at, id, kept).await
+    }
+
+    /// Enqueues the job that makes the renditions, of what has any. Its key names the bytes: a job that is still at work on what
+    /// was here before does not stand for this one.
+    pub(super) async fn render_later(tx: &mut Tx, at: Moment, id: Uuid, kept: &Kept) -> Result<()> {
+        if kept.kind != MediaKind::Picture {
+            return Ok(());
         }
-        Ok(id)
+        let key = format!("renditions {id} {}", kept.hash);
+        Job::enqueue(tx, at, Kind::Renditions, &key, serde_json::json!(id), at.now).await
+    }
+
+    /// The key of the media with these bytes, and what is said of it.
+    pub(super) async fn with_bytes(tx: &mut Tx, hash: &str) -> Result<Option<(Uuid, String)>> {
+        let found = media::table.filter(media::hash.eq(hash)).select((media::id, media::alternative));
+        Ok(found.first(tx.conn()).await.optional()?)
     }
 }

@@ -17,6 +17,8 @@ use super::noun::MediaKind;
 
 /// The largest file that is taken.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;
+/// So many bytes are taken in one request, where several files come together.
+pub const MOST_TOGETHER: usize = 2 * MOST_BYTES;
 /// The longest side of what is stored.
 pub const MOST_SIDE: u32 = 2560;
 /// How well photographs are stored.

@@ -30,7 +30,7 @@ impl MediaKind {
         }
     }
 
-    fn parse(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         [Self::Picture, Self::Drawing].into_iter().find(|kind| kind.as_str() == text).unwrap_or(Self::Document)
     }
 }

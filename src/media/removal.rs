@@ -16,14 +16,14 @@ use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::jobs::{Job, Kind};
-use crate::schema::{media, renditions};
+use crate::schema::{media, renditions, undescribed_media};
 
 /// The hash of bytes in the store, with their ending.
 pub(crate) type File = (String, String);
 
 impl Media {
-    /// Enqueues the job that removes the bytes of a file and of its renditions. To be called before its row is deleted, in the
-    /// same transaction.
+    /// Enqueues the job that removes the bytes of a file and of its renditions. To be called before its row is deleted, or its
+    /// bytes are replaced, in the same transaction.
     ///
     /// # Errors
     /// The database is away.
@@ -45,12 +45,16 @@ impl Media {
     pub(crate) async fn files(conn: &mut Conn) -> Result<Vec<File>> {
         let own: Vec<File> = media::table.select((media::hash, media::extension)).load(conn).await?;
         let made: Vec<File> = renditions::table.select((renditions::hash, renditions::extension)).load(conn).await?;
-        Ok(own.into_iter().chain(made).collect())
+        let waiting: Vec<File> =
+            undescribed_media::table.select((undescribed_media::hash, undescribed_media::extension)).load(conn).await?;
+        Ok(own.into_iter().chain(made).chain(waiting).collect())
     }
 
-    /// Enqueues the job for these, which belonged together under a key.
+    /// Enqueues the job for these, which belonged together under a key. Each has its own: a file may be replaced twice before the
+    /// first job runs, and a job of the same name would keep what the first was told.
     pub(crate) async fn remove_later(tx: &mut Tx, at: Moment, id: Uuid, files: &[File]) -> Result<()> {
-        Job::enqueue(tx, at, Kind::RemoveMedia, &format!("remove {id}"), serde_json::to_value(files)?, at.now).await
+        let key = format!("remove {id} {}", at.id());
+        Job::enqueue(tx, at, Kind::RemoveMedia, &key, serde_json::to_value(files)?, at.now).await
     }
 }
 
@@ -64,14 +68,18 @@ pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<(
     app.db
         .write(async move |tx: &mut Tx| {
             // Nobody adds a row while it is looked whether there is one.
-            tx.conn().batch_execute("lock table media, renditions in share mode").await?;
+            tx.conn().batch_execute("lock table media, renditions, undescribed_media in share mode").await?;
             for (hash, extension) in &files {
                 let own = media::table.filter(media::hash.eq(hash)).filter(media::extension.eq(extension));
                 let made =
                     renditions::table.filter(renditions::hash.eq(hash)).filter(renditions::extension.eq(extension));
+                let waiting = undescribed_media::table
+                    .filter(undescribed_media::hash.eq(hash))
+                    .filter(undescribed_media::extension.eq(extension));
                 let known: bool = diesel::select(
                     diesel::dsl::exists(own.select(media::id))
-                        .or(diesel::dsl::exists(made.select(renditions::media_id))),
+                        .or(diesel::dsl::exists(made.select(renditions::media_id)))
+                        .or(diesel::dsl::exists(waiting.select(undescribed_media::id))),
                 )
                 .get_result(tx.conn())
                 .await?;

@@ -99,8 +99,8 @@ pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<(
         media::table.find(id).select((media::hash, media::extension)).first(&mut conn).await.optional()?
     };
     // Deleted in the meantime.
-    let Some((hash, extension)) = row else { return Ok(()) };
-    let file = app.media.get(&Media::stored_name(&hash, &extension)).await?;
+    let Some((of, extension)) = row else { return Ok(()) };
+    let file = app.media.get(&Media::stored_name(&of, &extension)).await?;
     let file = file.ok_or_else(|| AppError::internal("a picture", "its bytes are not in the store"))?;
     // One at a time: the largest take 400 MB.
     let turn = app.drawing.acquire().await;
@@ -131,9 +131,10 @@ pub(crate) async fn run(app: &Arc<App>, payload: &serde_json::Value) -> Result<(
     let is_there = app
         .db
         .write(async move |tx: &mut Tx| {
-            let there: Option<Uuid> =
-                media::table.find(id).select(media::id).for_no_key_update().first(tx.conn()).await.optional()?;
-            if there.is_none() {
+            // Deleted or replaced in the meantime: what was made belongs to nothing.
+            let there: Option<String> =
+                media::table.find(id).select(media::hash).for_no_key_update().first(tx.conn()).await.optional()?;
+            if there.as_deref() != Some(of.as_str()) {
                 Media::remove_later(tx, at, id, &written).await?;
                 return Ok(false);
             }

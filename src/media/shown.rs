@@ -72,6 +72,19 @@ impl Media {
     /// # Errors
     /// Where its template cannot be rendered.
     pub fn shown(&self, sizes: Sizes, eager: bool) -> Result<PictureHtml> {
+        self.view(sizes, eager, String::new())
+    }
+
+    /// Shows it to those who work here: with its own bytes until its renditions are made, for whoever describes a picture has to
+    /// see it. A sample has no bytes either: its placeholder stands.
+    ///
+    /// # Errors
+    /// Where its template cannot be rendered.
+    pub fn shown_at_desk(&self, sizes: Sizes) -> Result<PictureHtml> {
+        self.view(sizes, false, if self.hash.is_empty() { String::new() } else { self.address() })
+    }
+
+    fn view(&self, sizes: Sizes, eager: bool, until: String) -> Result<PictureHtml> {
         let set = |extension: &str| {
             let of = self.renditions.iter().filter(|rendition| rendition.extension == extension);
             of.map(|rendition| format!("{} {}w", self.address_of(rendition), rendition.width))
@@ -88,7 +101,7 @@ impl Media {
             self.renditions.iter().find(middle).or_else(|| self.renditions.iter().rfind(|r| r.extension == "jpg"));
         let address = match self.kind {
             MediaKind::Drawing => self.address(),
-            _ => plain.map(|rendition| self.address_of(rendition)).unwrap_or_default(),
+            _ => plain.map_or(until, |rendition| self.address_of(rendition)),
         };
         let (width, height) = self.size.unwrap_or((16, 9));
         let (x, y) = self.focus;

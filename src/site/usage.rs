@@ -1,8 +1,10 @@
 //! Where things are used: what is, can't be deleted, and whoever tries is told the places (promise 2).
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -82,6 +84,32 @@ pub async fn places(conn: &mut Conn, of: Reference) -> Result<Vec<Place>> {
     places.sort();
     places.dedup();
     Ok(places)
+}
+
+/// In how many places each of these files is used; those that are used nowhere are left out.
+///
+/// # Errors
+/// The database is away.
+pub async fn counts(conn: &mut Conn, media: &[Uuid]) -> Result<BTreeMap<Uuid, i64>> {
+    let rows: Vec<Count> = sql_query(
+        "select id, count(*) as places from (
+           select media_id as id, revisions.page_id as place from block_references
+             join revisions on revisions.id = revision_id where media_id = any($1)
+           union select picture_id, authors.id from authors where picture_id = any($1)
+         ) as used group by id",
+    )
+    .bind::<Array<SqlUuid>, _>(media.to_vec())
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.places)).collect())
+}
+
+#[derive(Debug, QueryableByName)]
+struct Count {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = BigInt)]
+    places: i64,
 }
 
 /// Deletes something that nothing points to.

@@ -27,13 +27,21 @@ struct Files;
 const SHEETS: [(&str, &[&str]); 3] = [
     (
         "css/public.css",
-        &["css/tokens.css", "css/site.css", "css/site/blocks.css", "css/site/article.css", "css/site/lists.css"],
+        &[
+            "css/tokens.css",
+            "css/site.css",
+            "css/pictures.css",
+            "css/site/blocks.css",
+            "css/site/article.css",
+            "css/site/lists.css",
+        ],
     ),
     (
         "css/demo.css",
         &[
             "css/tokens.css",
             "css/site.css",
+            "css/pictures.css",
             "css/site/blocks.css",
             "css/site/article.css",
             "css/site/lists.css",
@@ -45,6 +53,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
         &[
             "css/tokens.css",
             "css/admin.css",
+            "css/pictures.css",
             "css/desk/inbox.css",
             "css/desk/trouble.css",
             "css/desk/today.css",
@@ -53,6 +62,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
             "css/desk/editor.css",
             "css/desk/forms.css",
             "css/desk/rich.css",
+            "css/desk/media.css",
             "css/desk/faces.css",
             "css/desk/nouns.css",
             "css/desk/errors.css",

@@ -5,6 +5,7 @@ mod enquire;
 mod hostile;
 mod line;
 mod lists;
+mod media;
 mod own_site;
 mod script;
 mod send_again;

@@ -1,5 +1,6 @@
 //! Pictures, drawings and documents: what is taken, what becomes of it, and how it is served.
 
+mod desk;
 mod files;
 mod served;
 

@@ -60,11 +60,13 @@ pub(super) enum Turn {
 enum Sent {
     /// The picture of somebody who works here.
     Portrait,
-    /// A picture, a drawing or a document for the site.
+    /// Pictures, drawings and documents for the site, several together.
     Media,
+    /// One of them in the place of another.
+    Replacement,
     /// The business's logo, for light grounds and for dark ones.
     Logo,
-    /// Everything that stands on a page, as text.
+    /// Everything that stands on a page, or that a form asks, as text.
     Sheet,
 }
 
@@ -72,14 +74,16 @@ impl Sent {
     /// What is sent to a path; `None` where it is nothing large.
     fn to(path: &str) -> Option<Self> {
         let one = |rest: &str| rest.strip_suffix("/replacement").is_some_and(|id| Uuid::try_parse(id).is_ok());
+        let sheet = || match path.strip_prefix("/admin/forms/") {
+            Some(form) => !form.contains('/'),
+            None => path.strip_prefix("/admin/pages/").is_some_and(|id| Uuid::try_parse(id).is_ok()),
+        };
         match path {
             "/account/picture" => Some(Self::Portrait),
             "/admin/settings/logo" => Some(Self::Logo),
             "/admin/media" => Some(Self::Media),
-            _ if path.strip_prefix("/admin/media/").is_some_and(one) => Some(Self::Media),
-            _ => {
-                path.strip_prefix("/admin/pages/").is_some_and(|id| Uuid::try_parse(id).is_ok()).then_some(Self::Sheet)
-            }
+            _ if path.strip_prefix("/admin/media/").is_some_and(one) => Some(Self::Replacement),
+            _ => sheet().then_some(Self::Sheet),
         }
     }
 
@@ -88,7 +92,8 @@ impl Sent {
         match self {
             Self::Portrait => picture::MOST_BYTES + AROUND,
             Self::Logo => 2 * picture::MOST_BYTES + AROUND,
-            Self::Media => incoming::MOST_BYTES + AROUND,
+            Self::Media => incoming::MOST_TOGETHER + AROUND,
+            Self::Replacement => incoming::MOST_BYTES + AROUND,
             Self::Sheet => SHEET_BYTES,
         }
     }
@@ -97,7 +102,8 @@ impl Sent {
     fn deadline(self) -> Duration {
         match self {
             Self::Portrait | Self::Logo | Self::Sheet => Duration::from_secs(120),
-            Self::Media => Duration::from_secs(240),
+            Self::Replacement => Duration::from_secs(240),
+            Self::Media => Duration::from_secs(480),
         }
     }
 
@@ -106,7 +112,7 @@ impl Sent {
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is = |kind: &str| header(header::CONTENT_TYPE).trim_start().to_ascii_lowercase().starts_with(kind);
         match self {
-            Self::Portrait | Self::Logo | Self::Media => is("multipart/form-data"),
+            Self::Portrait | Self::Logo | Self::Media | Self::Replacement => is("multipart/form-data"),
             Self::Sheet => {
                 let length = header(header::CONTENT_LENGTH).parse().unwrap_or(0_usize);
                 is("application/x-www-form-urlencoded") && length > TEXT_BYTES

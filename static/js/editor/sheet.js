@@ -181,8 +181,8 @@ function run(work) {
   return (queue = queue.then(work).then(changed));
 }
 
-function press(button, live) {
-  run(() => button.isConnected && act(button, live));
+export function press(button, live) {
+  return run(() => button.isConnected && act(button, live));
 }
 
 form.addEventListener("click", (event) => {

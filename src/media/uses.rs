@@ -1,0 +1,65 @@
+//! Where a file is used, as the desk shows it: with the way to where it is changed, and to where visitors see it.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::error::Result;
+
+/// A place where a file is used.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Use {
+    /// The page; `None` of an author.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub page: Option<Uuid>,
+    /// `page`, `article`, `case`, `part` or `author`.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// What it is called.
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// Its path, where visitors see the file there.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub path: Option<String>,
+    /// Whether visitors see it there; else it stands in a draft alone.
+    #[diesel(sql_type = Bool)]
+    pub live: bool,
+}
+
+impl Use {
+    /// Everywhere it is used, what visitors see first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn of(conn: &mut Conn, media: Uuid) -> Result<Vec<Self>> {
+        Ok(sql_query(
+            "select pages.id as page, kind, (array_agg(title order by revisions.at desc))[1] as title,
+               case when bool_or(revisions.id = live_revision) then path end as path,
+               coalesce(bool_or(revisions.id = live_revision), false) as live
+             from block_references join revisions on revisions.id = revision_id join pages on pages.id = revisions.page_id
+             where media_id = $1 group by pages.id
+             union all select null, 'author', name, null, true from authors where picture_id = $1
+             order by live desc, title, path",
+        )
+        .bind::<SqlUuid, _>(media)
+        .load(conn)
+        .await?)
+    }
+
+    /// What kind of place it is, in words.
+    pub fn word(&self) -> &'static str {
+        match (self.kind.as_str(), self.live) {
+            ("article", true) => "Article",
+            ("article", false) => "Article, in its draft only",
+            ("case", true) => "Case",
+            ("case", false) => "Case, in its draft only",
+            ("part", _) => "Recurring part",
+            ("author", _) => "Author",
+            (_, true) => "Page",
+            (_, false) => "Page, in its draft only",
+        }
+    }
+}
