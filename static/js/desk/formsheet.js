@@ -1,15 +1,16 @@
 // A form's sheet without leaving the page. Each button works without this: it posts the whole sheet, which comes back changed. Here it
 // is fetched, and what was unfolded stays so. Leaving with something unsaved asks first.
 const form = document.getElementById("form-sheet");
-const state = document.getElementById("sheet-state");
+// It stands in what is exchanged.
+const state = () => document.getElementById("sheet-state");
 const news = document.getElementById("news");
 const words = () => new URLSearchParams(new FormData(form)).toString();
 const parts = (root) => [...root.querySelectorAll("[data-part]")];
 
-let saved = words();
+const saved = words();
 let [changed, going] = [Boolean(document.querySelector(".errors")), false];
 const unsaved = () => changed || words() !== saved;
-const tell = () => (state.textContent = unsaved() ? "Unsaved changes" : "");
+const tell = () => (state().textContent = unsaved() ? "Unsaved changes" : "");
 
 // The names of parts stay while their places change.
 function unfolded() {
@@ -23,13 +24,19 @@ function arrange() {
 async function press(button) {
   const body = new URLSearchParams(new FormData(form, button));
   let answer;
+  // Nobody types into what is about to be exchanged.
+  form.inert = true;
   try {
     answer = await fetch(form.action, { method: "POST", body });
   } catch {
-    state.textContent = "The server can’t be reached. What you wrote is still here: try again.";
+    form.inert = false;
+    button.focus();
+    state().textContent = "The server can’t be reached. What you wrote is still here: try again.";
     return;
   }
-  const page = answer.redirected ? null : new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await answer.text().catch(() => "");
+  form.inert = false;
+  const page = answer.redirected ? null : new DOMParser().parseFromString(text, "text/html");
   const fresh = page?.getElementById("form-sheet");
   // Refused, signed out, broken: the server's own page says so.
   if (!fresh || !answer.ok) {
