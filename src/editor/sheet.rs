@@ -66,7 +66,7 @@ impl Sheet {
     /// The sheet of what is written already.
     pub fn of(kind: PageKind, content: &Content) -> Self {
         let mut lines = content.in_short.iter().cloned();
-        let cards = content.blocks.iter().filter_map(|placed| Card::of(placed));
+        let cards = content.blocks.iter().filter_map(Card::of);
         let mut sheet = Self {
             title: content.title.clone(),
             description: content.description.clone(),
