@@ -114,7 +114,7 @@ impl ColourPage {
             is_own: stored.0.is_some(),
             is_tried: false,
             code: Input::text("code", "Or its code (optional)", &typed.code)
-                .hinted("As in #7e3c64, from whoever made your logo. It comes before the two above.")
+                .hinted("As in #7e3c64, from whoever made your logo. Where one stands here, it counts and not the two above.")
                 .with(&errors),
             hue_error: error("hue"),
             strength_error: error("strength"),

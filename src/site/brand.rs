@@ -48,21 +48,6 @@ impl std::fmt::Display for Rgb {
     }
 }
 
-impl Rgb {
-    /// Reads a code as designers write it: "#7e3c64", "7e3c64" or "#abc".
-    pub fn parse(code: &str) -> Option<Self> {
-        let digits = code.trim().trim_start_matches('#');
-        let whole = match digits.len() {
-            3 => digits.chars().flat_map(|digit| [digit, digit]).collect(),
-            _ => digits.to_owned(),
-        };
-        match hex::decode(whole).ok()?.as_slice() {
-            [red, green, blue] => Some(Self(*red, *green, *blue)),
-            _ => None,
-        }
-    }
-}
-
 /// A colour by lightness (0 to 1), chroma and hue in degrees.
 #[derive(Debug, Clone, Copy)]
 struct Lch(f64, f64, f64);
@@ -175,17 +160,8 @@ impl Brand {
         if (45.0..=125.0).contains(&self.hue.rem_euclid(360.0)) { 25.0 } else { 85.0 }
     }
 
-    /// The palette by day, or by night, with lightness moved wherever something could not be read.
+    /// The palette by day, or by night.
     pub fn palette(self, dark: bool) -> Palette {
-        self.mixed(dark, Lch::on)
-    }
-
-    /// The same as it would be if nothing were moved.
-    fn asked(self, dark: bool) -> Palette {
-        self.mixed(dark, |colour, _, _| colour.rgb())
-    }
-
-    fn mixed(self, dark: bool, on: impl Fn(Lch, &[Rgb], f64) -> Rgb) -> Palette {
         let hue = self.hue.rem_euclid(360.0);
         let strength = self.strength.clamp(LEAST, MOST);
         let grey = |lightness: f64, chroma: f64| Lch(lightness, chroma.min(strength / 5.0), hue);
@@ -198,41 +174,39 @@ impl Brand {
         };
         let grounds = [plaster, bg, surface];
         let pick = |day: f64, night: f64| if dark { night } else { day };
-        let button = if dark {
-            on(brand(0.74, 1.0), &[bg], SHAPE)
-        } else {
-            on(brand(0.43, 0.86), &[Rgb(255, 255, 255), bg], 5.5)
-        };
-        let hover = if dark { brand(0.81, 0.9).rgb() } else { on(brand(0.36, 0.7), &[Rgb(255, 255, 255)], 7.0) };
+        let button =
+            if dark { brand(0.74, 1.0).on(&[bg], SHAPE) } else { brand(0.43, 0.86).on(&[Rgb(255, 255, 255), bg], 5.5) };
+        let hover = if dark { brand(0.81, 0.9).rgb() } else { brand(0.36, 0.7).on(&[Rgb(255, 255, 255)], 7.0) };
         let soft = if dark { brand(0.28, 0.5).rgb() } else { brand(0.962, 0.22).rgb() };
         let accent = second(0.83, 0.14).rgb();
         let band = brand(pick(0.27, 0.25), 0.6).rgb();
         let ink = |ground: Rgb, ratio: f64| {
-            on(Lch(if luminance(ground) < 0.18 { 0.9 } else { 0.3 }, 0.02, hue), &[ground], ratio)
+            let on = Lch(if luminance(ground) < 0.18 { 0.9 } else { 0.3 }, 0.02, hue);
+            on.on(&[ground], ratio)
         };
         vec![
             ("bg", bg),
             ("surface", surface),
             ("plaster", plaster),
             ("line", grey(pick(0.905, 0.33), 0.016).rgb()),
-            ("control", on(grey(pick(0.58, 0.62), 0.02), &grounds, SHAPE)),
-            ("text", on(grey(pick(0.22, 0.94), 0.02), &grounds, 7.0)),
-            ("muted", on(grey(pick(0.47, 0.77), 0.02), &grounds, 4.8)),
-            ("link", on(if dark { brand(0.78, 0.75) } else { brand(0.43, 0.86) }, &grounds, 4.8)),
+            ("control", grey(pick(0.58, 0.62), 0.02).on(&grounds, SHAPE)),
+            ("text", grey(pick(0.22, 0.94), 0.02).on(&grounds, 7.0)),
+            ("muted", grey(pick(0.47, 0.77), 0.02).on(&grounds, 4.8)),
+            ("link", if dark { brand(0.78, 0.75) } else { brand(0.43, 0.86) }.on(&grounds, 4.8)),
             ("button", button),
             ("button-hover", hover),
-            ("on-button", if dark { on(Lch(0.2, 0.02, hue), &[button, hover], TEXT) } else { Rgb(255, 255, 255) }),
+            ("on-button", if dark { Lch(0.2, 0.02, hue).on(&[button, hover], TEXT) } else { Rgb(255, 255, 255) }),
             ("soft", soft),
-            ("on-soft", on(brand(pick(0.4, 0.87), 0.5), &[soft], 5.0)),
+            ("on-soft", brand(pick(0.4, 0.87), 0.5).on(&[soft], 5.0)),
             ("accent", accent),
             ("on-accent", ink(accent, 7.0)),
-            ("accent-text", on(second(pick(0.5, 0.83), 0.12), &[bg], 4.8)),
-            ("focus", on(Lch(pick(0.5, 0.78), 0.16, 256.0), &grounds, SHAPE)),
+            ("accent-text", second(pick(0.5, 0.83), 0.12).on(&[bg], 4.8)),
+            ("focus", Lch(pick(0.5, 0.78), 0.16, 256.0).on(&grounds, SHAPE)),
             ("band", band),
-            ("on-band", on(Lch(0.97, 0.008, hue), &[band], 7.0)),
-            ("band-muted", on(brand(0.85, 0.35), &[band], 4.8)),
+            ("on-band", Lch(0.97, 0.008, hue).on(&[band], 7.0)),
+            ("band-muted", brand(0.85, 0.35).on(&[band], 4.8)),
             ("band-line", brand(0.45, 0.5).rgb()),
-            ("band-accent", on(second(0.83, 0.14), &[band], 4.8)),
+            ("band-accent", second(0.83, 0.14).on(&[band], 4.8)),
             ("on-band-accent", ink(accent, 7.0)),
         ]
     }

@@ -54,7 +54,9 @@ async fn every_pair_stands_there_with_its_contrast_by_day_and_by_night() {
     }
     let sample = desk.get(&format!("{PATH}/sample?hue=1&strength=10&code=%23ff6600")).await;
     let finding = sample.first("[data-finding]").unwrap();
-    assert!(finding.contains("White words on #ff6600 would have 2.9") && finding.contains("by day"), "{finding}");
+    assert!(finding.contains("because the colour is made lighter or darker there"), "{finding}");
+    let words = sample.all(".pairs tr").into_iter().find(|row| row.starts_with("Words on a button needs")).unwrap();
+    assert!(words.contains("was 2.9, mended"), "white words on #ff6600: {words}");
     let none = desk.get(&format!("{PATH}/sample?hue=x&strength=10")).await;
     assert!(none.status() == 422 && none.words().contains("no colour yet") && !none.has("svg"));
 }

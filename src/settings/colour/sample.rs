@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::site::brand::{Brand, Looked, Palette, Rgb, Seen, contrast};
+use crate::site::brand::{Brand, Looked, Palette, Rgb, Seen};
 
 /// What there is to see of a colour.
 #[derive(Debug, Template)]
@@ -44,7 +44,7 @@ struct PairLook {
     front: String,
     ground: String,
     ratio: String,
-    /// What it would be if nothing were moved; empty where nothing had to be.
+    /// What it would be with the colour itself; empty where that would do.
     asked: String,
     holds: bool,
 }
@@ -70,8 +70,7 @@ fn ratio(value: f64) -> String {
 impl ColourSample {
     /// Of a colour; `code` is the one that was asked for, where it was given as a code.
     pub(super) fn of(brand: Brand, code: Option<Rgb>) -> Self {
-        let looked = brand.looked_at();
-        let moved = code.and_then(|asked| moved(asked, brand)).unwrap_or_default();
+        let looked = brand.looked_at(code);
         let row = |pair: &Looked| PairRow {
             words: words(pair.front, pair.ground),
             needed: format!("{:.1}", pair.day.needed),
@@ -82,7 +81,7 @@ impl ColourSample {
                 Mock { words: "By day", palette: brand.palette(false) },
                 Mock { words: "By night", palette: brand.palette(true) },
             ],
-            finding: format!("{moved}{}", finding(&looked)),
+            finding: finding(&looked),
             rows: looked.iter().map(row).collect(),
         }
     }
@@ -94,28 +93,15 @@ impl ColourSample {
     }
 }
 
-/// What is done to a colour on which white words could not be read.
-fn moved(asked: Rgb, brand: Brand) -> Option<String> {
-    let on_it = contrast(Rgb(255, 255, 255), asked);
-    let worn = brand.palette(false).into_iter().find(|(name, _)| *name == "button").map(|(_, colour)| colour)?;
-    (on_it < 4.5).then(|| {
-        format!(
-            "White words on {asked} would have {}, too little to be read: buttons wear it as {worn} by day. ",
-            ratio(on_it)
-        )
-    })
-}
-
 fn finding(looked: &[Looked]) -> String {
     let both = || looked.iter().flat_map(|pair| [pair.day, pair.night]);
     let (all, fail) = (both().count(), both().filter(|seen| !seen.holds()).count());
     let mended = both().filter(Seen::was_mended).count();
+    let well = format!("All {all} pairs can be read, by day and by night");
     match (fail, mended) {
-        (0, 0) => format!("All {all} pairs can be read as they are, by day and by night."),
-        (0, 1) => format!("All {all} pairs can be read, by day and by night. One was made lighter or darker for that."),
-        (0, _) => {
-            format!("All {all} pairs can be read, by day and by night. {mended} were made lighter or darker for that.")
-        }
+        (0, 0) => format!("{well}."),
+        (0, 1) => format!("{well}: one of them because the colour is made lighter or darker there."),
+        (0, _) => format!("{well}: {mended} of them because the colour is made lighter or darker there."),
         _ => format!("{fail} of {all} pairs could not be read, so this colour is not taken."),
     }
 }

@@ -73,7 +73,7 @@ impl Typed {
 
 /// Refuses what can't be mended: nobody gets a site that can't be read.
 fn readable(brand: Brand) -> Result<Brand, String> {
-    let looked = brand.looked_at();
+    let looked = brand.looked_at(None);
     let fails = looked.iter().find(|pair| !pair.day.holds() || !pair.night.holds());
     match fails {
         None => Ok(brand),

@@ -2,6 +2,9 @@
 
 use super::{Brand, LEAST, Lch, MOST, PAIRS, Palette, Rgb, contrast, luminance};
 
+/// How light a colour is taken to be of which only hue and strength are known: about where hues are strongest.
+const ITSELF: f64 = 0.62;
+
 /// One pair by day or by night.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Seen {
@@ -11,7 +14,7 @@ pub struct Seen {
     pub ground: Rgb,
     /// Their contrast.
     pub ratio: f64,
-    /// What it would be if nothing were moved.
+    /// What it would be with the colour itself, neither lighter nor darker.
     pub asked: f64,
     /// What it needs at least.
     pub needed: f64,
@@ -36,7 +39,7 @@ impl Seen {
         self.ratio >= self.needed
     }
 
-    /// Whether it can be seen only because something was moved.
+    /// Whether it can be seen only because the colour was made lighter or darker.
     pub fn was_mended(&self) -> bool {
         self.holds() && self.asked < self.needed
     }
@@ -70,16 +73,43 @@ impl Brand {
         (strength >= LEAST).then(|| Self { hue: hue.rem_euclid(360.0), strength: strength.min(MOST) })
     }
 
-    /// Every pair that the stylesheet uses, in its order.
-    pub fn looked_at(self) -> Vec<Looked> {
+    /// Every pair that the stylesheet uses, in its order. `itself` is the colour as its owner knows it, where they named one.
+    pub fn looked_at(self, itself: Option<Rgb>) -> Vec<Looked> {
+        let itself = itself.unwrap_or_else(|| Lch(ITSELF, self.strength, self.hue).rgb());
         let (day, night) = (self.palette(false), self.palette(true));
-        let (asked_day, asked_night) = (self.asked(false), self.asked(true));
+        let (asked_day, asked_night) = (with(&day, itself), with(&night, itself));
         let look = |pair: super::Pair| {
             let (front, ground, _) = pair;
             let (day, night) = (Seen::of(&day, &asked_day, pair)?, Seen::of(&night, &asked_night, pair)?);
             Some(Looked { front, ground, day, night })
         };
         PAIRS.into_iter().filter_map(look).collect()
+    }
+}
+
+/// A palette in which links, buttons and words wear the colours themselves.
+fn with(palette: &Palette, itself: Rgb) -> Palette {
+    let second = palette.iter().find(|(name, _)| *name == "accent").map_or(itself, |(_, colour)| *colour);
+    let worn = |(name, colour): &(&'static str, Rgb)| match *name {
+        "link" | "button" => (*name, itself),
+        "accent-text" => (*name, second),
+        _ => (*name, *colour),
+    };
+    palette.iter().map(worn).collect()
+}
+
+impl Rgb {
+    /// Reads a code as designers write it: "#7e3c64", "7e3c64" or "#abc".
+    pub fn parse(code: &str) -> Option<Self> {
+        let digits = code.trim().trim_start_matches('#');
+        let whole = match digits.len() {
+            3 => digits.chars().flat_map(|digit| [digit, digit]).collect(),
+            _ => digits.to_owned(),
+        };
+        match hex::decode(whole).ok()?.as_slice() {
+            [red, green, blue] => Some(Self(*red, *green, *blue)),
+            _ => None,
+        }
     }
 }
 
