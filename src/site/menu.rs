@@ -103,6 +103,9 @@ pub struct Menus {
     pub footer: Vec<MenuItem>,
 }
 
+/// An entry's place, words, page, form and list.
+type Kept = (String, String, Option<Uuid>, Option<Uuid>, Option<String>);
+
 type Row = (String, String, Option<String>, Option<Uuid>, Option<String>, Option<String>, Option<String>);
 
 impl Menus {
@@ -146,7 +149,7 @@ impl Menus {
     /// # Errors
     /// The database is away.
     pub async fn entries(conn: &mut Conn) -> Result<Vec<Entry>> {
-        let rows: Vec<(String, String, Option<Uuid>, Option<Uuid>, Option<String>)> = menu_items::table
+        let rows: Vec<Kept> = menu_items::table
             .order((menu_items::place, menu_items::position))
             .select((
                 menu_items::place,
