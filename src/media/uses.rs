@@ -12,9 +12,9 @@ use crate::error::Result;
 /// A place where a file is used.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Use {
-    /// The page; `None` of an author.
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub page: Option<Uuid>,
+    /// The key of the page or the author.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
     /// `page`, `article`, `case`, `part` or `author`.
     #[diesel(sql_type = Text)]
     pub kind: String,
@@ -36,17 +36,22 @@ impl Use {
     /// The database is away.
     pub async fn of(conn: &mut Conn, media: Uuid) -> Result<Vec<Self>> {
         Ok(sql_query(
-            "select pages.id as page, kind, (array_agg(title order by revisions.at desc))[1] as title,
+            "select pages.id as id, kind, (array_agg(title order by revisions.at desc))[1] as title,
                case when bool_or(revisions.id = live_revision) then path end as path,
                coalesce(bool_or(revisions.id = live_revision), false) as live
              from block_references join revisions on revisions.id = revision_id join pages on pages.id = revisions.page_id
              where media_id = $1 group by pages.id
-             union all select null, 'author', name, null, true from authors where picture_id = $1
+             union all select id, 'author', name, null, true from authors where picture_id = $1
              order by live desc, title, path",
         )
         .bind::<SqlUuid, _>(media)
         .load(conn)
         .await?)
+    }
+
+    /// Where it is changed, by whoever may change content.
+    pub fn edit(&self) -> Option<String> {
+        (self.kind != "author").then(|| format!("/admin/pages/{}", self.id))
     }
 
     /// What kind of place it is, in words.

@@ -36,6 +36,8 @@ pub struct MediaPage {
     crops: Vec<(&'static str, &'static str, PictureHtml)>,
     inputs: Vec<Input>,
     typed: TypedAbout,
+    /// The point in sight, where the picture is marked.
+    mark: (i16, i16),
     meanwhile: Option<TypedAbout>,
     facts: Vec<(&'static str, String)>,
     uses: Vec<UseRow>,
@@ -85,6 +87,11 @@ pub struct Asked {
     known: Option<String>,
 }
 
+/// A part of a side, in per cent.
+fn part(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|part| (0..=100).contains(part))
+}
+
 impl TypedAbout {
     fn of(media: &Media) -> Self {
         Self {
@@ -121,7 +128,6 @@ impl TypedAbout {
             faults.push(InputFault::new("caption", words));
         }
         if media.is_seen() {
-            let part = |text: &str| text.parse::<i16>().ok().filter(|part| (0..=100).contains(part));
             for (id, text, side) in [("focus_x", &self.focus.0, "left"), ("focus_y", &self.focus.1, "top")] {
                 if part(text).is_none() {
                     let words = format!("Enter how far from the {side} it is: a whole number from 0 to 100");
@@ -136,12 +142,7 @@ impl TypedAbout {
 
 impl UseRow {
     fn of(place: Use, may_open: bool) -> Self {
-        Self {
-            word: place.word(),
-            edit: place.page.filter(|_| may_open).map(|id| format!("/admin/pages/{id}")),
-            public: place.path,
-            title: place.title,
-        }
+        Self { word: place.word(), edit: place.edit().filter(|_| may_open), public: place.path, title: place.title }
     }
 }
 
@@ -212,6 +213,7 @@ impl MediaPage {
             small: media.size.is_some_and(|(width, height)| width < 320 && height < 2 * width),
             crops: crops(media)?,
             inputs,
+            mark: part(&typed.focus.0).zip(part(&typed.focus.1)).unwrap_or(media.focus),
             typed,
             meanwhile: showing.meanwhile.then_some(theirs),
             facts: facts(app, known),

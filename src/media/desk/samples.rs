@@ -34,17 +34,17 @@ fn letter() -> Media {
 }
 
 fn uses() -> Vec<Use> {
-    let one = |page: Option<u128>, kind: &str, title: &str, path: Option<&str>, live| Use {
-        page: page.map(Uuid::from_u128),
+    let one = |id: u128, kind: &str, title: &str, path: Option<&str>, live| Use {
+        id: Uuid::from_u128(id),
         kind: kind.to_owned(),
         title: title.to_owned(),
         path: path.map(str::to_owned),
         live,
     };
     vec![
-        one(Some(1), "page", "Bellpull", Some("/"), true),
-        one(None, "author", "Ines Marlow", None, true),
-        one(Some(2), "article", "Why a gate squeaks", None, false),
+        one(1, "page", "Bellpull", Some("/"), true),
+        one(3, "author", "Ines Marlow", None, true),
+        one(2, "article", "Why a gate squeaks", None, false),
     ]
 }
 
@@ -113,7 +113,12 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         InputFault::new("file", "This file is none that we take"),
     ];
     let wrong = Showing { typed: Some(typed()), faults, meanwhile: false };
-    let late = Showing { typed: Some(typed()), meanwhile: true, ..Showing::default() };
+    let other = TypedAbout {
+        alternative: "A door that wants paint".to_owned(),
+        focus: ("30".to_owned(), "60".to_owned()),
+        ..typed()
+    };
+    let late = Showing { typed: Some(other), meanwhile: true, ..Showing::default() };
     samples.push(Sample::of("media-one", &one(&owner, &picture, uses(), Showing::default())?)?);
     samples.push(Sample::of("media-one-document", &one(&owner, &letter(), Vec::new(), Showing::default())?)?);
     samples.push(Sample::of("media-one-faults", &one(&owner, &picture, uses(), wrong)?)?);

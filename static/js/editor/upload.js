@@ -50,7 +50,8 @@ function panel(chooser, files) {
   const stop = make("button", { type: "button", class: "link-button" }, "Leave it");
   const box = make("div", { class: "upload" }, ...rows.map((one) => one.element), make("p", { class: "actions" }, go, stop));
   const over = new AbortController();
-  let first = true;
+  // Several that are dropped on one that hangs already hang behind it; one alone takes its place.
+  let first = rows.length === 1 || !value(chooser);
 
   const end = (chosen) => {
     box.remove();
