@@ -24,10 +24,10 @@ ROOT = HERE.parent.parent
 NODE = HERE / "node_modules"
 
 ICONS = """
-arrow-left arrow-right bell bold check chevron-down chevron-up circle-check clipboard-list clock code copy external-link
+arrow-left arrow-right bell bold check chevron-down chevron-up circle-check clipboard-list clock code copy download external-link
 file-text grip-vertical heading-2 heading-3 heading-4 image inbox italic keyboard layout-dashboard link list list-checks
 list-ordered log-out mail menu minus moon newspaper phone plus redo-2 rotate-cw search send settings square-code
-strikethrough sun text-quote trash-2 triangle-alert undo-2 user users x
+strikethrough sun text-quote trash-2 triangle-alert undo-2 upload user users x
 """.split()
 
 # ASCII, Latin 1, and the punctuation that British English prints with.
