@@ -188,7 +188,7 @@ async fn words(app: &App, id: Uuid) -> Result<Words> {
     if let Some(topic) = Topic::these(&mut conn, &[id]).await?.into_iter().next() {
         return Ok(Words::of(app, &Shared { id, path: &topic.path(), title: &topic.name, by: None }));
     }
-    let author = Author::these(&mut conn, &[id]).await?.into_iter().next().ok_or(AppError::NotFound)?;
+    let author = Author::these(&conn, &[id]).await?.into_iter().next().ok_or(AppError::NotFound)?;
     Ok(Words::of(app, &Shared { id, path: &author.path(), title: &author.name, by: None }))
 }
 

@@ -96,6 +96,9 @@ pub async fn counts(conn: &mut Conn, media: &[Uuid]) -> Result<BTreeMap<Uuid, i6
            select media_id as id, revisions.page_id as place from block_references
              join revisions on revisions.id = revision_id where media_id = any($1)
            union select picture_id, authors.id from authors where picture_id = any($1)
+           union select logo::uuid, null from
+             (select value from settings where topic = 'business' order by version desc limit 1) business,
+             lateral (values (value->>'logo'), (value->>'logo_dark')) as logos (logo) where logo::uuid = any($1)
          ) as used group by id",
     )
     .bind::<Array<SqlUuid>, _>(media.to_vec())

@@ -33,6 +33,8 @@ pub async fn replace(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, u
     };
     match keep(&app, &viewer, id, incoming, name).await {
         Ok(act) => {
+            // It may be the logo.
+            app.refresh_business().await?;
             app.cache.generation.changed();
             Ok(Done::at(&format!("{PATH}/{id}"), Some(act)))
         }
