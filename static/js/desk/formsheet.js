@@ -56,7 +56,10 @@ async function press(button) {
   arrange();
   changed = true;
   const first = focus?.matches("section") && focus.querySelector("details[open] input:not([type=hidden])");
-  const aim = /^(add|step|grow)$/.test(verb) ? (first || focus) : (form.querySelector(again) ?? focus);
+  // What moves keeps the focus.
+  const moved = focus?.matches("section") && form.querySelector(`[value="${verb} ${focus.id}"]`);
+  const kept = /^(up|down)$/.test(verb) ? moved || focus : form.querySelector(again);
+  const aim = /^(add|step|grow)$/.test(verb) ? first || focus : (kept ?? focus);
   (aim || form.querySelector(".sheet-main")).focus();
   tell();
   news.textContent = { up: "Moved up", down: "Moved down", delete: "Deleted. Nothing is saved yet.", add: "Question added", step: "Step added", grow: "Answer added", retire: "No longer offered once it is saved", offer: "Offered again once it is saved" }[verb] ?? "";
