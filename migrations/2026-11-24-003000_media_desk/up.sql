@@ -15,7 +15,7 @@ create table undescribed_media (
   check ((width is null) = (height is null))
 );
 create index undescribed_media_hash on undescribed_media (hash);
-create index undescribed_media_oldest on undescribed_media (created_at, id);
+create index undescribed_media_oldest on undescribed_media (created_at, name, id);
 create index undescribed_media_staff on undescribed_media (staff_id);
 
 insert into compatibility values ('2026-11-24-003000', 3);

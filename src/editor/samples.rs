@@ -155,8 +155,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     samples.push(Sample::of("version", &VersionPage::sample(page("Version"), &mine, differences, None))?);
     let refused = Some("A block points to a page that is not there.".to_owned());
     samples.push(Sample::of("version-refused", &VersionPage::sample(page("Version"), &mine, Vec::new(), refused))?);
-    samples.push(Sample::of("deletion", &DeletionPage::sample(page("Delete"), &mine, false))?);
-    samples.push(Sample::of("deletion-in-use", &DeletionPage::sample(page("Delete"), &mine, true))?);
+    samples.push(Sample::of("content-deletion", &DeletionPage::sample(page("Delete"), &mine, false))?);
+    samples.push(Sample::of("content-deletion-in-use", &DeletionPage::sample(page("Delete"), &mine, true))?);
     samples.push(Sample::of("address", &super::address::AddressPage::sample(page("Address"), &mine, false))?);
     samples
         .push(Sample::of("address-taken", &super::address::AddressPage::sample(page("Error: Address"), &mine, true))?);

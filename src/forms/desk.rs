@@ -145,7 +145,8 @@ pub async fn set_state(
     }
     let (at, who) = (app.clock.moment(), viewer.staff_id);
     let act = app.db.write(async move |tx: &mut Tx| Form::turn(tx, at, &slug, state, who).await).await?;
-    // Pages show it open or closed.
+    // Pages and menus show it open or closed.
+    app.refresh_business().await?;
     app.cache.generation.changed();
     Ok(Done::at(PATH, act))
 }

@@ -111,8 +111,12 @@ impl Undescribed {
             rows = rows.filter(files::staff_id.eq(viewer.staff_id));
             count = count.filter(files::staff_id.eq(viewer.staff_id));
         }
-        let rows: Vec<Row> =
-            rows.order((files::created_at, files::id)).limit(SHOWN).select(files::all_columns).load(conn).await?;
+        let rows: Vec<Row> = rows
+            .order((files::created_at, files::name, files::id))
+            .limit(SHOWN)
+            .select(files::all_columns)
+            .load(conn)
+            .await?;
         let count = count.count().get_result(conn).await?;
         Ok((rows.iter().map(Self::of_row).collect(), count))
     }

@@ -81,7 +81,7 @@ async fn pictures_and_links_are_found_and_taken() {
     let taken = press(&editor, &sought, &take, &[("b3.label", "Prices"), ("b3.text", "What it costs")]).await;
     let saved = press(&editor, &taken, "save", &[]).await;
     assert_eq!(saved.status(), 303, "{:?}", saved.all(".errors li"));
-    assert_eq!(app.sql_i64("select count(*) from block_references where media_id is not null").await > 0, true);
+    assert!(app.sql_i64("select count(*) from block_references where media_id is not null").await > 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
