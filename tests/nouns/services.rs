@@ -93,7 +93,8 @@ async fn a_service_in_use_stays_and_the_pages_are_named() {
         )
         .await;
     assert!(refused.has(&format!(".holders a[href='/admin/pages/{case}']")), "{}", refused.words());
-    assert_eq!(editor.get(&path.replace("/deletion", "")).await.has(&format!("a[href='{path}']")), false);
+    let sheet = editor.get(&path.replace("/deletion", "")).await;
+    assert!(!sheet.has(&format!("a[href='{path}']")), "the sheet offers what can't be done");
 
     let sheet = editor.get("/admin/services/creation").await;
     said(&editor, &editor.submit(&sheet, &[("name", "Nobody’s")]).await).await;
