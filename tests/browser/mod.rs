@@ -1,5 +1,6 @@
 //! Journeys of people in a real Chromium, with script and without, wide and narrow.
 
+mod changed_form;
 mod desk;
 mod enquire;
 mod hostile;
