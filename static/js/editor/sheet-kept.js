@@ -91,7 +91,7 @@ async function back({ open, shown, y, at, caret }) {
   if (wrong) return;
   const card = shown && by.get(shown[0]);
   scrollTo({ top: card && y ? scrollY + card.getBoundingClientRect().top - shown[1] : y, behavior: "instant" });
-  const field = at && document.getElementById(at);
+  const field = at ? document.getElementById(at) : null;
   const rich = field?.closest("sh-richtext");
   await (rich ?? field)?.focus({ preventScroll: true });
   if (rich) rich.editor?.commands.setTextSelection({ from: caret[0], to: caret[1] });
