@@ -15,7 +15,7 @@ pub struct Use {
     /// The key of the page or the author.
     #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
-    /// `page`, `article`, `case`, `part` or `author`.
+    /// `page`, `article`, `case`, `part`, `author` or `logo`.
     #[diesel(sql_type = Text)]
     pub kind: String,
     /// What it is called.
@@ -42,6 +42,9 @@ impl Use {
              from block_references join revisions on revisions.id = revision_id join pages on pages.id = revisions.page_id
              where media_id = $1 group by pages.id
              union all select id, 'author', name, null, true from authors where picture_id = $1
+             union all select $1, 'logo', 'The logo', '/', true from
+               (select value from settings where topic = 'business' order by version desc limit 1) business
+               where $1::text in (value->>'logo', value->>'logo_dark')
              order by live desc, title, path",
         )
         .bind::<SqlUuid, _>(media)
@@ -51,7 +54,12 @@ impl Use {
 
     /// Where it is changed, by whoever may change content.
     pub fn edit(&self) -> Option<String> {
-        (self.kind != "author").then(|| format!("/admin/pages/{}", self.id))
+        match self.kind.as_str() {
+            "author" => Some(format!("/admin/authors/{}", self.id)),
+            // Owners set it.
+            "logo" => None,
+            _ => Some(format!("/admin/pages/{}", self.id)),
+        }
     }
 
     /// What kind of place it is, in words.
@@ -63,6 +71,7 @@ impl Use {
             ("case", false) => "Case, in its draft only",
             ("part", _) => "Recurring part",
             ("author", _) => "Author",
+            ("logo", _) => "In the header of every page",
             (_, true) => "Page",
             (_, false) => "Page, in its draft only",
         }

@@ -132,6 +132,12 @@ async fn screens(test: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         ("/admin/settings/search-engines", vec!["/admin/settings/search-engines".to_owned()]),
         ("/dev/samples", vec!["/dev/samples".to_owned()]),
     ]);
+    let used = test.sql_text("select media_id from block_references where media_id is not null limit 1").await;
+    let unused = test.sql_text("select id from media order by name desc limit 1").await;
+    let media = ["/admin/media", "/admin/media?q=zither", "/admin/media?show=unused"];
+    screens.insert("/admin/media", media.map(str::to_owned).to_vec());
+    screens.insert("/admin/media/{id}", vec![format!("/admin/media/{used}"), format!("/admin/media/{unused}")]);
+    screens.insert("/admin/media/{id}/deletion", vec![format!("/admin/media/{used}/deletion")]);
     screens.extend(writing(test).await);
     screens.extend(smaller(test).await);
     screens
