@@ -26,6 +26,9 @@ pub struct Way {
 const WIDE: Way = Way { script: Script::On, width: 1280, theme: Theme::Light };
 const PHONE_WITHOUT_SCRIPT: Way = Way { script: Script::Off, width: 375, theme: Theme::Dark };
 
+/// What Chromium says of the preview beside the form of a page: nothing runs in it.
+const STILL: &str = "Blocked script execution";
+
 impl Way {
     async fn open(self, base: &str) -> Browser {
         let browser = Browser::open(base, self.script).await;

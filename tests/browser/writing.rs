@@ -2,14 +2,11 @@
 
 use thirtyfour::Key;
 
-use super::{PHONE_WITHOUT_SCRIPT, WIDE, Way};
+use super::{PHONE_WITHOUT_SCRIPT, STILL, WIDE, Way};
 use crate::support::{Browser, DEMO_PASSWORD, Script, TestApp, Theme};
 
 const PHONE: Way = Way { script: Script::On, width: 375, theme: Theme::Light };
 const WIDE_WITHOUT_SCRIPT: Way = Way { script: Script::Off, width: 1280, theme: Theme::Dark };
-
-/// What Chromium says of the preview beside the form: nothing runs in it.
-const STILL: &str = "Blocked script execution";
 
 impl Way {
     /// Writes a text into a field of rich text: on its surface, or as the HTML itself.
