@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use shingle::mail::Mailer;
 use shingle::routes::{self, Policy};
 
-use super::{ADMIN, EVERY_LOOK, Gate, Kind, ONE_LOOK, WRITING};
+use super::{ADMIN, BRINGING, EVERY_LOOK, Gate, Kind, ONE_LOOK, WRITING};
 use crate::support::{Browser, DEMO_PASSWORD, Place, Script, TestApp};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -26,7 +26,11 @@ async fn every_admin_screen_passes_the_gate() {
             continue;
         }
         let examples = screens.get(line.path).unwrap_or_else(|| panic!("{} has no example in the gate", line.path));
-        gate.budget = if line.path == "/admin/pages/{id}" { WRITING } else { ADMIN };
+        gate.budget = match line.path {
+            "/admin/pages/{id}" | "/admin/forms/{form}" => WRITING,
+            "/admin/media" => BRINGING,
+            _ => ADMIN,
+        };
         for path in examples {
             gate.page(path, known(path)).await;
         }
@@ -205,7 +209,11 @@ async fn every_sample_passes_the_gate() {
             "heading" => (Kind::Page, EVERY_LOOK),
             _ => (Kind::Part, EVERY_LOOK),
         };
-        gate.budget = if name.starts_with("page-editor-") { WRITING } else { ADMIN };
+        gate.budget = match name {
+            _ if ["page-editor-", "page-form-sheet"].iter().any(|sheet| name.starts_with(sheet)) => WRITING,
+            _ if name.starts_with("page-media-list") => BRINGING,
+            _ => ADMIN,
+        };
         gate.page(&path, &[]).await;
     }
     gate.close().await;

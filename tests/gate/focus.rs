@@ -15,7 +15,7 @@ const HERE: &str = "
     const number = (window.__stops ||= new Map());
     const again = number.has(it);
     if (!again) number.set(it, number.size);
-    const rings = [it, it.closest('label'), it.closest('.row'), it.closest('.rich-box'), ...(it.labels || [])].filter(Boolean).some((e) => {
+    const rings = [it, it.closest('label'), it.closest('.row'), it.closest('.rich-box'), it.closest('.tile'), ...(it.labels || [])].filter(Boolean).some((e) => {
       const style = getComputedStyle(e);
       return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     });

@@ -95,7 +95,8 @@ const FIND: &str = "
         items.push({ ...it, node, own, words, layer: own.closest(layers) });
       }
     }
-    for (const field of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
+    // Of titles that people gave, the open list shows the whole.
+    for (const field of document.querySelectorAll('input:not([type=hidden]), select:not([data-titles]), textarea')) {
       if (field.checkVisibility({ visibilityProperty: true })) {
         const { left, right, top, bottom } = box(field), is = style(field);
         const inner = { left: left + parseFloat(is.paddingLeft), right: right - parseFloat(is.paddingRight), top, bottom };

@@ -47,7 +47,7 @@ async fn entries_are_moved_added_and_taken_away_and_nobody_sees_it_before_it_is_
     assert!(!now.all("header nav a").contains(&labels[2]) && now.words().contains("Company number <4>"));
     let owner = app.demo_owner().await;
     assert!(owner.get("/admin/staff/acts").await.words().contains("Main menu: "));
-    assert!(owner.get("/admin/settings/business").await.words().contains("Last line of the footer"));
+    assert!(owner.get("/admin/staff/acts").await.words().contains("Last line of the footer"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
