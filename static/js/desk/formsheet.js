@@ -55,9 +55,9 @@ async function press(button) {
   }
   arrange();
   changed = true;
-  const first = focus?.matches("section") && focus.querySelector("details[open] input:not([type=hidden])");
+  const first = focus?.matches("[data-part]") && focus.querySelector("details[open] input:not([type=hidden])");
   // What moves keeps the focus.
-  const moved = focus?.matches("section") && form.querySelector(`[value="${verb} ${focus.id}"]`);
+  const moved = focus?.matches("[data-part]") && form.querySelector(`[value="${verb} ${focus.id}"]`);
   const kept = /^(up|down)$/.test(verb) ? moved || focus : form.querySelector(again);
   const aim = /^(add|step|grow)$/.test(verb) ? first || focus : (kept ?? focus);
   (aim || form.querySelector(".sheet-main")).focus();
