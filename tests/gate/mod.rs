@@ -89,7 +89,7 @@ const ADMIN: Budget = Budget { html: 60_000, css: 40_000, js: 40_000, font: 40_0
 /// Where texts are written the rich text editor comes too, and every kind of block with its drawing.
 const WRITING: Budget = Budget { html: 150_000, css: 40_000, js: 150_000, font: 40_000, total: 420_000, requests: 28 };
 /// Where files are sent: their progress and dropping them are modules of their own.
-const BRINGING: Budget = Budget { requests: 14, ..ADMIN };
+const BRINGING: Budget = Budget { requests: 16, ..ADMIN };
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

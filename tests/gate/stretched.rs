@@ -60,7 +60,7 @@ const FIND: &str = "
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const node = walk.currentNode, words = node.data, own = node.parentElement;
-      if (!words.trim() || !own.checkVisibility({ visibilityProperty: true }) || own.closest('option, textarea, noscript')) continue;
+      if (!words.trim() || !own.checkVisibility({ visibilityProperty: true }) || own.closest('option, textarea, noscript, svg[role=img]')) continue;
       const chain = [];
       for (let e = own; e && e !== document.body; e = e.parentElement) chain.push(e);
       if (chain.some((e) => style(e).clipPath === 'inset(50%)' || e.matches(meant))) continue;
@@ -95,8 +95,8 @@ const FIND: &str = "
         items.push({ ...it, node, own, words, layer: own.closest(layers) });
       }
     }
-    // Of titles that people gave, the open list shows the whole.
-    for (const field of document.querySelectorAll('input:not([type=hidden]), select:not([data-titles]), textarea')) {
+    // What is chosen from a long list: the open list shows the whole.
+    for (const field of document.querySelectorAll('input:not([type=hidden]), select:not([data-titles], .sheet select), textarea')) {
       if (field.checkVisibility({ visibilityProperty: true })) {
         const { left, right, top, bottom } = box(field), is = style(field);
         const inner = { left: left + parseFloat(is.paddingLeft), right: right - parseFloat(is.paddingRight), top, bottom };

@@ -9,17 +9,21 @@ const cuts = document.querySelectorAll(".crops img");
 const handle = make("button", { type: "button", class: "focus-handle" });
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+// No page has a style of its own, nor may it.
+const place = new CSSStyleSheet();
+document.adoptedStyleSheets.push(place);
+
 const within = (part) => Math.min(100, Math.max(0, Math.round(part)));
 const number = (input) => within(Number(input.value));
 
 function show() {
   const at = [number(x), number(y)];
+  if (at.some(Number.isNaN)) return;
   for (const mark of marks) {
     mark.setAttribute("cx", `${at[0]}%`);
     mark.setAttribute("cy", `${at[1]}%`);
   }
-  handle.style.left = `${at[0]}%`;
-  handle.style.top = `${at[1]}%`;
+  place.replaceSync(`.focus-handle { left: ${at[0]}%; top: ${at[1]}% }`);
   handle.setAttribute("aria-label", `Point in sight: ${at[0]} % from the left, ${at[1]} % from the top. Arrow keys move it`);
   for (const cut of cuts) cut.className = `fx-${Math.round(at[0] / 10)} fy-${Math.round(at[1] / 10)}`;
 }
