@@ -6,7 +6,7 @@ const picture = document.getElementById("focus-picture");
 const marks = document.querySelectorAll("#focus-mark circle");
 const [x, y] = ["focus_x", "focus_y"].map((id) => document.getElementById(id));
 const cuts = document.querySelectorAll(".crops img");
-const handle = make("button", { type: "button", class: "focus-handle" });
+const handle = make("button", { type: "button", class: "focus-handle", "aria-label": "Point in sight. Arrow keys move it" });
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // No page has a style of its own, nor may it.
