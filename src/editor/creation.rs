@@ -65,8 +65,7 @@ impl CreationPage {
         let (word, list, _) = words(kind);
         let errors = if wrong { vec![InputFault::new("title", "Enter the title")] } else { Vec::new() };
         let option = |value: &str, label: &str| Opt { value: value.to_owned(), label: label.to_owned(), chosen: false };
-        let above =
-            vec![option("/", "Nothing: right after the name of the site"), option("/services", "Services (/services)")];
+        let above = vec![option("/", "Nothing"), option("/services", "Services (/services)")];
         let is_page = kind == PageKind::Page;
         Self {
             layout,
@@ -101,11 +100,7 @@ async fn answer(
     let mut above = Vec::new();
     if kind == PageKind::Page {
         for (path, title) in pages_to_lie_below(&mut conn).await? {
-            let label = if path == "/" {
-                "Nothing: right after the name of the site".to_owned()
-            } else {
-                format!("{title} ({path})")
-            };
+            let label = if path == "/" { "Nothing".to_owned() } else { format!("{title} ({path})") };
             above.push(Opt { chosen: typed.above == path, value: path, label });
         }
     }
