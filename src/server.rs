@@ -105,20 +105,39 @@ impl Background {
     }
 }
 
-/// Waits for SIGTERM or Ctrl-C.
-///
-/// # Errors
-/// Signals cannot be listened to.
-pub async fn told_to_stop() -> std::io::Result<()> {
+/// SIGTERM and Ctrl-C, heard from when this is made: what is told between two waits is not lost.
+#[derive(Debug)]
+pub struct StopSignals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
-        Ok(())
+    term: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
+}
+
+impl StopSignals {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// Signals cannot be listened to.
+    pub fn listen() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Ok(Self { term: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        }
+        #[cfg(windows)]
+        Ok(Self { interrupt: tokio::signal::windows::ctrl_c()? })
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+
+    /// Waits until the program has been told to stop.
+    pub async fn told(&mut self) {
+        #[cfg(unix)]
+        tokio::select! { _ = self.term.recv() => {}, _ = self.interrupt.recv() => {} }
+        #[cfg(windows)]
+        self.interrupt.recv().await;
+    }
 }
 
 /// Stops serving and working side by side.

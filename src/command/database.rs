@@ -7,8 +7,10 @@ use embedded_postgres::{Access, Cluster, Options, Role};
 use secrecy::SecretString;
 
 use super::Failure;
+use crate::app::App;
 use crate::config::Config;
-use crate::db::{self, DatabaseUrl, MigrateError};
+use crate::db::{self, DatabaseUrl, MigrateError, Tx};
+use crate::installation::Installation;
 
 /// How long a database that is away is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -66,4 +68,13 @@ pub(super) async fn migrate(url: &DatabaseUrl) -> Result<usize, Failure> {
             Err(error) => return Err(Failure::other(error)),
         }
     }
+}
+
+/// Brings the database up to date, makes sure that it is this secret key's, and reads the business it is for.
+pub(super) async fn prepare(app: &App) -> Result<(), Failure> {
+    migrate(app.db.url()).await?;
+    let (now, keys) = (app.clock.now(), app.keys.clone());
+    app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
+    app.refresh_business().await?;
+    Ok(())
 }

@@ -8,8 +8,6 @@ use tokio::runtime::Runtime;
 
 use super::{Failure, database, open_app, output};
 use crate::config::Config;
-use crate::db::Tx;
-use crate::installation::Installation;
 use crate::starter::{self, Trade, Typed};
 
 /// What may be said on the command line; the rest is asked.
@@ -90,9 +88,7 @@ pub(super) fn run(runtime: &Runtime, config: Config, given: Given) -> Result<Exi
     let database = database::open(&config, Role::Guest)?;
     let app = open_app(runtime, config, database.url)?;
     let link = runtime.block_on(async {
-        database::migrate(app.db.url()).await?;
-        let (now, keys) = (app.clock.now(), app.keys.clone());
-        app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
+        database::prepare(&app).await?;
         let link = starter::init(&app, answers).await?;
         app.db.close();
         Ok::<_, Failure>(link)

@@ -12,10 +12,8 @@ use tokio::runtime::Runtime;
 use super::{Failure, database, open_app, output};
 use crate::app::{App, Phase};
 use crate::config::Config;
-use crate::db::Tx;
 use crate::demo::{self, Filled};
-use crate::installation::Installation;
-use crate::server::{self, Background};
+use crate::server::{self, Background, StopSignals};
 use crate::starter::SetUpLink;
 
 /// How long the embedded server may take to stop.
@@ -39,6 +37,7 @@ pub(super) fn run(runtime: &Runtime, config: Config, with_demo: bool) -> Result<
 }
 
 async fn serve(app: &Arc<App>, listener: TcpListener, with_demo: bool) -> Result<(), Failure> {
+    let mut signals = StopSignals::listen().map_err(Failure::other)?;
     let address = listener.local_addr().map_err(Failure::other)?;
     app.set_bound(address);
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(MOST_WORKERS);
@@ -48,7 +47,7 @@ async fn serve(app: &Arc<App>, listener: TcpListener, with_demo: bool) -> Result
     let mut serving = tokio::spawn(http);
     let prepared = tokio::select! {
         prepared = prepare(app, with_demo) => prepared,
-        told = server::told_to_stop() => { told.map_err(Failure::other)?; handle.stop(false).await; return Ok(()); }
+        () = signals.told() => { handle.stop(false).await; return Ok(()); }
     };
     let (password, set_up) = match prepared {
         Ok(prepared) => prepared,
@@ -67,7 +66,7 @@ async fn serve(app: &Arc<App>, listener: TcpListener, with_demo: bool) -> Result
         output::line(&format!("Demo sign-in: {} {}", demo::OWNER, password.expose_secret()));
     }
     tokio::select! {
-        told = server::told_to_stop() => told.map_err(Failure::other)?,
+        () = signals.told() => {}
         ended = &mut serving => {
             return Err(Failure::other(format!("the HTTP server ended by itself: {ended:?}")));
         }
@@ -82,9 +81,7 @@ type Told = (Option<secrecy::SecretString>, Option<SetUpLink>);
 
 /// Brings the database up to date and fills the demo.
 async fn prepare(app: &Arc<App>, with_demo: bool) -> Result<Told, Failure> {
-    database::migrate(app.db.url()).await?;
-    let (now, keys) = (app.clock.now(), app.keys.clone());
-    app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
+    database::prepare(app).await?;
     let mut password = None;
     if with_demo {
         match demo::fill(app).await? {
@@ -94,7 +91,6 @@ async fn prepare(app: &Arc<App>, with_demo: bool) -> Result<Told, Failure> {
             }
         }
     }
-    app.refresh_business().await?;
     let link = SetUpLink::of(&mut *app.db.read().await?).await?;
     Ok((password, link))
 }

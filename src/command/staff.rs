@@ -8,18 +8,13 @@ use tokio::runtime::Runtime;
 use super::{Failure, database, open_app, output};
 use crate::accounts::{Role, staff_cli};
 use crate::config::Config;
-use crate::db::Tx;
-use crate::installation::Installation;
 
 /// Adds a person; the last line of standard output is the link that sets their password.
 pub(super) fn add(runtime: &Runtime, config: Config, email: &str, role: Role) -> Result<ExitCode, Failure> {
     let database = database::open(&config, DatabaseRole::Guest)?;
     let app = open_app(runtime, config, database.url)?;
     let link = runtime.block_on(async {
-        database::migrate(app.db.url()).await?;
-        let (now, keys) = (app.clock.now(), app.keys.clone());
-        app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
-        app.refresh_business().await?;
+        database::prepare(&app).await?;
         let link = staff_cli::add(&app, email, role).await?;
         app.db.close();
         Ok::<_, Failure>(link)

@@ -7,9 +7,7 @@ use tokio::runtime::Runtime;
 
 use super::{Failure, database, open_app, output};
 use crate::config::Config;
-use crate::db::Tx;
-use crate::installation::Installation;
-use crate::server::{self, Background};
+use crate::server::{Background, StopSignals};
 
 /// Runs jobs until told to stop.
 pub(super) fn run(runtime: &Runtime, config: Config) -> Result<ExitCode, Failure> {
@@ -21,13 +19,14 @@ pub(super) fn run(runtime: &Runtime, config: Config) -> Result<ExitCode, Failure
     let database = database::open(&config, Role::Guest)?;
     let app = open_app(runtime, config, database.url)?;
     runtime.block_on(async {
-        database::migrate(app.db.url()).await?;
-        let (now, keys) = (app.clock.now(), app.keys.clone());
-        app.db.write(async move |tx: &mut Tx| Installation::claim(tx, now, &keys).await).await?;
-        app.refresh_business().await?;
+        let mut signals = StopSignals::listen().map_err(Failure::other)?;
+        tokio::select! {
+            prepared = database::prepare(&app) => prepared?,
+            () = signals.told() => return Ok(ExitCode::SUCCESS),
+        }
         let background = Background::start(&app);
         output::line("Shingle works on jobs.");
-        server::told_to_stop().await.map_err(Failure::other)?;
+        signals.told().await;
         background.stop().await;
         app.db.close();
         Ok(ExitCode::SUCCESS)

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
+use shingle::server::StopSignals;
 
 use crate::support::{Client, Database, Template, eventually};
 
@@ -43,6 +44,13 @@ async fn a_database_that_comes_back_in_time_is_waited_for() {
     database.put_back().await;
     assert!(running.line(Duration::from_secs(60)).starts_with("Shingle is ready: http://127.0.0.1:"));
     running.stop();
+}
+
+#[tokio::test]
+async fn a_word_to_stop_is_heard_before_anybody_waits_for_it() {
+    let mut signals = StopSignals::listen().unwrap();
+    nix::sys::signal::raise(Signal::SIGTERM).unwrap();
+    tokio::time::timeout(Duration::from_secs(5), signals.told()).await.expect("it is heard");
 }
 
 #[test]
