@@ -48,7 +48,7 @@ pub use gallery::Gallery;
 pub use heading::{Action, Heading};
 pub use image::Image;
 use kind::Kind;
-pub use kind::SampleThings;
+pub use kind::{BlockKind, Group, SampleThings};
 pub use logos::Logos;
 pub use markdown::Markdown;
 pub use offer::Offer;
@@ -63,7 +63,6 @@ pub use table::Table;
 
 use crate::error::Result;
 use crate::site::Reference;
-use field::Field;
 
 /// A block with the key that it keeps for life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,19 +86,6 @@ pub struct BlockFault {
     pub missing: bool,
 }
 
-/// A kind of block, for pickers, forms and documentation.
-#[derive(Debug, Clone, Copy)]
-pub struct BlockKind {
-    /// Its name as stored.
-    pub name: &'static str,
-    /// Its name as people read it.
-    pub label: &'static str,
-    /// What it is for.
-    pub about: &'static str,
-    /// Its fields.
-    pub fields: &'static [Field],
-}
-
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident($kind:ty) = $name:literal),+ $(,)?) => {
         /// A block of any kind.
@@ -108,16 +94,12 @@ macro_rules! kinds {
         pub enum Block { $($(#[$doc])* $variant($kind)),+ }
 
         /// Every kind of block.
-        pub const KINDS: &[BlockKind] = &[$(BlockKind {
-            name: $name, label: <$kind as Kind>::LABEL, about: <$kind as Kind>::ABOUT, fields: <$kind as Kind>::FIELDS,
-        }),+];
+        pub const KINDS: &[BlockKind] = &[$(BlockKind::new::<$kind>($name)),+];
 
         impl Block {
             /// Its kind.
             pub fn kind(&self) -> BlockKind {
-                match self { $(Self::$variant(_) => BlockKind {
-                    name: $name, label: <$kind as Kind>::LABEL, about: <$kind as Kind>::ABOUT, fields: <$kind as Kind>::FIELDS,
-                }),+ }
+                match self { $(Self::$variant(_) => BlockKind::new::<$kind>($name)),+ }
             }
 
             fn check_whole(&self) -> std::result::Result<(), BlockFault> {
@@ -226,42 +208,6 @@ impl BlockFault {
 
     pub(crate) fn missing(field: &str, words: &str) -> Self {
         Self { field: field.to_owned(), words: words.to_owned(), missing: true }
-    }
-}
-
-/// A kind is known by its name.
-impl PartialEq for BlockKind {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for BlockKind {}
-
-impl BlockKind {
-    /// The kind of this name.
-    pub fn of(name: &str) -> Option<&'static Self> {
-        KINDS.iter().find(|kind| kind.name == name)
-    }
-
-    /// Everything that such a document points to.
-    pub fn references(&self, document: &serde_json::Value) -> Vec<Reference> {
-        walk::references(self.fields, document)
-    }
-
-    /// Hands every running text of such a document to `with`, and puts what it answers in its place.
-    pub fn each_rich(&self, document: &mut serde_json::Value, with: &mut impl FnMut(&str) -> String) {
-        walk::each_rich(self.fields, document, with);
-    }
-
-    /// The words of a document that is to be one.
-    pub fn words(&self, document: &serde_json::Value) -> String {
-        walk::words(self.fields, document)
-    }
-
-    /// What is wrong with a document that is to be one, or missing.
-    pub fn faults(&self, document: &serde_json::Value) -> Vec<BlockFault> {
-        walk::faults(self.fields, document)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod deletion;
 mod finder;
 pub mod links;
 pub mod pages;
+mod picker;
 pub(crate) mod posted;
 pub mod preview;
 pub mod publication;

@@ -42,6 +42,8 @@ pub struct Input {
     pub value: String,
     /// How to mend it.
     pub error: Option<String>,
+    /// What somebody may have overlooked.
+    pub check: Option<String>,
     /// Whether it takes several lines.
     pub tall: bool,
     /// Whether it only shows what stands elsewhere.
@@ -60,6 +62,7 @@ impl Input {
             autocomplete,
             value: String::new(),
             error: None,
+            check: None,
             tall: false,
             fixed: false,
             proposals: "",
@@ -143,7 +146,8 @@ impl Input {
     pub fn described_by(&self) -> Option<String> {
         let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
         let error = self.error.is_some().then(|| format!("{}-error", self.name));
-        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        let check = self.check.is_some().then(|| format!("{}-check", self.name));
+        let ids: Vec<String> = [hint, error, check].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, needed};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::web::html::{CleanHtml, render};
 
@@ -42,6 +42,7 @@ struct CallOutView<'a> {
 impl Kind for CallOut {
     const LABEL: &'static str = "Call-out";
     const ABOUT: &'static str = "An example or a remark that stands out of the text.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] = &[
         needed("label", "Label", Is::Line(40)).hint("“For example”, “Worth knowing”"),
         needed("html", "Text", Is::Rich(2_000)),

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, SENTENCES, needed, optional};
-use super::{BlockFault, Kind, Markdown, SampleThings, Showing, look};
+use super::{BlockFault, Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::site::{Link, Target};
 use crate::web::html::render;
@@ -52,6 +52,7 @@ struct CallToActionView<'a> {
 impl Kind for CallToAction {
     const LABEL: &'static str = "Call to action";
     const ABOUT: &'static str = "One thing to do, with a button or a link.";
+    const GROUP: Group = Group::Onwards;
     const FIELDS: &'static [Field] = &[
         needed("look", "Look", Is::Choice(Look::CHOICES)),
         optional("title", "Heading", LINE).hint("Leave it empty between two rules"),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional, several};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
 use crate::site::{Target, doors};
@@ -92,6 +92,7 @@ const CARD: &[Field] = &[
 impl Kind for Cards {
     const LABEL: &'static str = "Cards";
     const ABOUT: &'static str = "Several things of one kind, each with a title and where it leads.";
+    const GROUP: Group = Group::Onwards;
     const FIELDS: &'static [Field] = &[
         optional("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Choice, Field, Is, LINE, Noun, SENTENCES, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
 use crate::site::{ListedCase, Resolver, doors};
@@ -96,6 +96,7 @@ impl CasesBlock {
 impl Kind for CasesBlock {
     const LABEL: &'static str = "Cases";
     const ABOUT: &'static str = "What you did for clients, with a result in a number.";
+    const GROUP: Group = Group::Business;
     const FIELDS: &'static [Field] = &[
         optional("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),

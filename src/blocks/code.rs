@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -56,6 +56,7 @@ struct CodeView<'a> {
 impl Kind for Code {
     const LABEL: &'static str = "Code";
     const ABOUT: &'static str = "Text as a machine reads it, line by line.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] = &[
         needed("code", "Text", Is::Code(8_000)),
         needed("language", "Language", Is::Choice(Language::CHOICES)),

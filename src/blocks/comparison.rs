@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, SENTENCES, needed, optional};
 use super::table::GRID;
-use super::{Kind, Markdown, SampleThings, Showing};
+use super::{Group, Kind, Markdown, SampleThings, Showing};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -45,6 +45,7 @@ struct ComparisonView<'a> {
 impl Kind for Comparison {
     const LABEL: &'static str = "Comparison";
     const ABOUT: &'static str = "Options side by side, with what each of them has.";
+    const GROUP: Group = Group::Business;
     const FIELDS: &'static [Field] = &[
         needed("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Choice, Field, Is, needed, optional};
-use super::{BlockFault, Kind, Markdown, SampleThings, Showing};
+use super::{BlockFault, Group, Kind, Markdown, SampleThings, Showing};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -103,6 +103,7 @@ struct EmbedView<'a> {
 impl Kind for Embed {
     const LABEL: &'static str = "Map or video";
     const ABOUT: &'static str = "A map or a video of another site, loaded only once the visitor agrees.";
+    const GROUP: Group = Group::Pictures;
     const FIELDS: &'static [Field] = &[
         needed("provider", "From", Is::Choice(Provider::CHOICES)),
         needed("address", "Address", Is::Address).hint("Of its page there, as you would send it to somebody"),

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, needed, several};
-use super::{Kind, Markdown, SampleThings, Showing, markup};
+use super::{Group, Kind, Markdown, SampleThings, Showing, markup};
 use crate::error::Result;
 use crate::web::html::{CleanHtml, render};
 
@@ -56,6 +56,7 @@ const ITEM: &[Field] = &[needed("question", "Question", Is::Line(240)), needed("
 impl Kind for Faq {
     const LABEL: &'static str = "Questions and answers";
     const ABOUT: &'static str = "What people ask, and what you answer.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] =
         &[needed("title", "Heading", LINE), several("items", "Questions", "question", 1..=30, ITEM)];
 

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, needed, optional, several};
-use super::{Kind, Markdown, SampleThings, Showing, look, markup};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look, markup};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -54,6 +54,7 @@ const FIGURE: &[Field] = &[
 impl Kind for Figures {
     const LABEL: &'static str = "Figures";
     const ABOUT: &'static str = "A few numbers that say something, with what they count.";
+    const GROUP: Group = Group::Business;
     const FIELDS: &'static [Field] = &[
         optional("title", "Heading", LINE),
         several("figures", "Figures", "figure", 1..=8, FIGURE),

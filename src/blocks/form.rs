@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::forms::{Answers, FormState, StepForm};
 use crate::site::Link;
@@ -51,6 +51,7 @@ struct FormBlockView<'a> {
 impl Kind for FormBlock {
     const LABEL: &'static str = "Form";
     const ABOUT: &'static str = "The first questions of a form, ready to be answered.";
+    const GROUP: Group = Group::Onwards;
     const FIELDS: &'static [Field] = &[
         needed("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),

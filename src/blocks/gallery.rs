@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, LINE, Noun, needed, optional, several};
-use super::{Kind, Markdown, SampleThings, Showing};
+use super::{Group, Kind, Markdown, SampleThings, Showing};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
 use crate::web::html::render;
@@ -48,6 +48,7 @@ const HUNG: &[Field] =
 impl Kind for Gallery {
     const LABEL: &'static str = "Gallery";
     const ABOUT: &'static str = "Several pictures side by side, each with a line under it.";
+    const GROUP: Group = Group::Pictures;
     const FIELDS: &'static [Field] =
         &[optional("title", "Heading", LINE), several("pictures", "Pictures", "picture", 2..=24, HUNG)];
 

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, SENTENCES, needed, optional, several};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::site::{Link, Target, doors};
 use crate::web::html::{Drawing, render};
@@ -86,6 +86,7 @@ const ACTION: &[Field] =
 impl Kind for Heading {
     const LABEL: &'static str = "Heading";
     const ABOUT: &'static str = "The top of a page or a section, with a sentence and up to two things to do.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] = &[
         needed("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES).hint("A sentence or two"),

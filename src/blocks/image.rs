@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, Noun, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
 use crate::web::html::render;
@@ -47,6 +47,7 @@ struct ImageView<'a> {
 impl Kind for Image {
     const LABEL: &'static str = "Picture";
     const ABOUT: &'static str = "One picture with a line under it.";
+    const GROUP: Group = Group::Pictures;
     const FIELDS: &'static [Field] = &[
         needed("media", "Picture", Is::One(Noun::Picture)),
         optional("caption", "Caption", Is::Line(300)).hint("Leave it empty to use the picture’s own"),

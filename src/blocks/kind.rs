@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::field::Field;
-use super::{BlockFault, Markdown, Showing};
+use super::{BlockFault, KINDS, Markdown, Showing, walk};
 use crate::error::Result;
+use crate::site::Reference;
 
 /// What one file of this folder says about its kind of block.
 pub(super) trait Kind: Sized {
@@ -12,6 +13,8 @@ pub(super) trait Kind: Sized {
     const LABEL: &'static str;
     /// What it is for, in one sentence.
     const ABOUT: &'static str;
+    /// Among which it is offered.
+    const GROUP: Group;
     /// Its fields, in the order of its form.
     const FIELDS: &'static [Field];
 
@@ -28,6 +31,89 @@ pub(super) trait Kind: Sized {
 
     /// One with sample content.
     fn sample(things: &SampleThings) -> Self;
+}
+
+/// A kind of block, for pickers, forms and documentation.
+#[derive(Debug, Clone, Copy)]
+pub struct BlockKind {
+    /// Its name as stored.
+    pub name: &'static str,
+    /// Its name as people read it.
+    pub label: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Among which it is offered.
+    pub group: Group,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+/// What a kind of block is for, in the list from which one is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// To be read.
+    Text,
+    /// To be looked at.
+    Pictures,
+    /// What the business has and did.
+    Business,
+    /// Where a reader goes on.
+    Onwards,
+}
+
+impl Group {
+    /// In the order of the list.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Pictures, Self::Business, Self::Onwards];
+
+    /// Its name as people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::Pictures => "Pictures and video",
+            Self::Business => "Your business",
+            Self::Onwards => "What to do next",
+        }
+    }
+}
+
+/// A kind is known by its name.
+impl PartialEq for BlockKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for BlockKind {}
+
+impl BlockKind {
+    pub(super) const fn new<K: Kind>(name: &'static str) -> Self {
+        Self { name, label: K::LABEL, about: K::ABOUT, group: K::GROUP, fields: K::FIELDS }
+    }
+
+    /// The kind of this name.
+    pub fn of(name: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.name == name)
+    }
+
+    /// Everything that such a document points to.
+    pub fn references(&self, document: &serde_json::Value) -> Vec<Reference> {
+        walk::references(self.fields, document)
+    }
+
+    /// Hands every running text of such a document to `with`, and puts what it answers in its place.
+    pub fn each_rich(&self, document: &mut serde_json::Value, with: &mut impl FnMut(&str) -> String) {
+        walk::each_rich(self.fields, document, with);
+    }
+
+    /// The words of a document that is to be one.
+    pub fn words(&self, document: &serde_json::Value) -> String {
+        walk::words(self.fields, document)
+    }
+
+    /// What is wrong with a document that is to be one, or missing.
+    pub fn faults(&self, document: &serde_json::Value) -> Vec<BlockFault> {
+        walk::faults(self.fields, document)
+    }
 }
 
 /// What samples point to.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, LINE, Noun, needed, optional, several};
-use super::{Kind, Markdown, SampleThings, Showing, markup};
+use super::{Group, Kind, Markdown, SampleThings, Showing, markup};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
 use crate::web::html::render;
@@ -44,6 +44,7 @@ const LOGO: &[Field] = &[
 impl Kind for Logos {
     const LABEL: &'static str = "Names";
     const ABOUT: &'static str = "Clients whose names your visitors know.";
+    const GROUP: Group = Group::Business;
     const FIELDS: &'static [Field] =
         &[needed("title", "Heading", LINE), several("logos", "Names", "name", 2..=24, LOGO)];
 

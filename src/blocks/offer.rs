@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, SENTENCES, needed, optional};
-use super::{BlockFault, Kind, Markdown, SampleThings, Showing, look};
+use super::{BlockFault, Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::site::{Link, Target};
 use crate::web::html::render;
@@ -58,6 +58,7 @@ struct OfferView<'a> {
 impl Kind for Offer {
     const LABEL: &'static str = "Offer";
     const ABOUT: &'static str = "One thing to do that appears and goes away by itself.";
+    const GROUP: Group = Group::Onwards;
     const FIELDS: &'static [Field] = &[
         needed("title", "Heading", LINE),
         optional("text", "What is offered", SENTENCES),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, Noun, needed};
-use super::{Block, Kind, Markdown, SampleThings, Showing};
+use super::{Block, Group, Kind, Markdown, SampleThings, Showing};
 use crate::error::Result;
 
 /// A recurring part.
@@ -17,6 +17,7 @@ pub struct Part {
 impl Kind for Part {
     const LABEL: &'static str = "Recurring part";
     const ABOUT: &'static str = "Blocks that are written once and shown on several pages.";
+    const GROUP: Group = Group::Onwards;
     const FIELDS: &'static [Field] = &[needed("part", "Part", Is::One(Noun::Part))];
 
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {

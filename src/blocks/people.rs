@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing, markup};
+use super::{Group, Kind, Markdown, SampleThings, Showing, markup};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
 use crate::site::{Author, Resolver, doors};
@@ -49,6 +49,7 @@ impl People {
 impl Kind for People {
     const LABEL: &'static str = "People";
     const ABOUT: &'static str = "Who works here, with what they do.";
+    const GROUP: Group = Group::Business;
     const FIELDS: &'static [Field] = &[
         optional("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -57,6 +57,7 @@ impl Quote {
 impl Kind for Quote {
     const LABEL: &'static str = "Quotation";
     const ABOUT: &'static str = "What a client said, with name, role and firm.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] = &[
         needed("text", "Words", Is::Text(800)).hint("Without quotation marks: they are set for you"),
         needed("name", "Who said it", Is::Line(120)),

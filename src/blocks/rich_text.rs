@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, RICH, needed};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::web::html::{CleanHtml, render};
 
@@ -39,6 +39,7 @@ struct RichTextView {
 impl Kind for RichText {
     const LABEL: &'static str = "Text";
     const ABOUT: &'static str = "Running text with headings, lists and links.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] = &[needed("html", "Text", RICH), needed("look", "Look", Is::Choice(Look::CHOICES))];
 
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {

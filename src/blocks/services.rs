@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing, look};
+use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::site::{Resolver, Service, doors};
 use crate::web::html::{Drawing, render};
@@ -71,6 +71,7 @@ fn page_of(service: &Service, resolver: &Resolver) -> Option<String> {
 impl Kind for ServicesBlock {
     const LABEL: &'static str = "Services";
     const ABOUT: &'static str = "What you sell, with its prices, as it stands in your list of services.";
+    const GROUP: Group = Group::Business;
     const FIELDS: &'static [Field] = &[
         optional("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),

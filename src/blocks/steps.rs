@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Is, LINE, SENTENCES, needed, optional, several};
-use super::{Kind, Markdown, SampleThings, Showing};
+use super::{Group, Kind, Markdown, SampleThings, Showing};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -52,6 +52,7 @@ const STOP: &[Field] = &[
 impl Kind for Steps {
     const LABEL: &'static str = "Steps";
     const ABOUT: &'static str = "How something goes, step by step, with its times.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] = &[
         optional("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),

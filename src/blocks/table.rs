@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, GridLimits, Is, needed, optional};
-use super::{Kind, Markdown, SampleThings, Showing};
+use super::{Group, Kind, Markdown, SampleThings, Showing};
 use crate::error::Result;
 use crate::web::html::render;
 
@@ -39,6 +39,7 @@ struct TableView<'a> {
 impl Kind for Table {
     const LABEL: &'static str = "Table";
     const ABOUT: &'static str = "Rows and columns with a header.";
+    const GROUP: Group = Group::Text;
     const FIELDS: &'static [Field] = &[
         needed("caption", "Caption", Is::Line(200)).hint("What the table shows"),
         needed("rows", "Rows", GRID).hint("The first row is the header"),

@@ -3,12 +3,12 @@
 
 use chrono::NaiveDate;
 
-use super::sheet::{Card, Sheet};
+use super::sheet::{Card, Sheet, lower};
 use crate::accounts::inputs::InputFault;
 use crate::blocks::markup;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::site::{Content, PageKind, Resolver, unpublished};
+use crate::site::{Content, PageKind, Reference, Resolver, unpublished};
 
 /// Titles are cut in search results beyond so many characters.
 const TITLE: usize = 65;
@@ -27,6 +27,17 @@ const VAGUE: [&str; 10] = [
     "link",
     "this link",
 ];
+
+/// How a block stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Nothing was found.
+    None,
+    /// Something may have been overlooked.
+    Look,
+    /// Something has to be mended.
+    Mend,
+}
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,17 +62,82 @@ impl Checks {
     ) -> Result<Self> {
         let sheet = Sheet::of(kind, content);
         let mut checks = Self { refusals: sheet.missing(), warnings: warnings(kind, content, &sheet, today) };
-        for title in unpublished(conn, content, &[page]).await? {
-            let words =
-                format!("This points to “{title}”, which is not published: publish that first, or take the link away");
-            checks.refusals.push(InputFault::new("sheet", words));
+        for (draft, title) in unpublished(conn, content, &[page]).await? {
+            let words = format!("“{title}” is not published: publish that first, or take the link to it away");
+            let points = |card: &&Card| card.kind.references(&card.value).contains(&Reference::Page(draft));
+            let cards: Vec<_> = sheet.cards.iter().filter(points).collect();
+            let of = |card: &&Card| InputFault::new(card.key.clone(), format!("{}: {words}", card.kind.label));
+            checks.refusals.extend(cards.iter().map(of));
+            if cards.is_empty() {
+                checks.refusals.push(InputFault::new("blocks", words));
+            }
         }
         if kind != PageKind::Part && !has_contact(conn, content).await? {
             let words = "Nobody can get in touch from here: add a form, a call to action or a link to one";
-            checks.warnings.push(InputFault::new("picker", words));
+            checks.warnings.push(InputFault::new("blocks", words));
         }
+        checks.refusals.dedup();
+        checks.warnings.dedup();
         Ok(checks)
     }
+
+    /// How many things were found.
+    pub fn count(&self) -> usize {
+        self.refusals.len() + self.warnings.len()
+    }
+
+    /// The same for a form in which blocks were moved or deleted since: each leads to where its block is now.
+    pub(super) fn in_form(self, content: &Content, sheet: &Sheet) -> Self {
+        let moved = |fault: InputFault| {
+            let (key, field) = fault.id.split_at(fault.id.find('.').unwrap_or(fault.id.len()));
+            let Some(number) = block_number(key) else { return Some(fault) };
+            let block = content.blocks.get(number.checked_sub(1)?)?.id;
+            let card = sheet.cards.iter().find(|card| card.id == block)?;
+            Some(InputFault::new(format!("{}{field}", card.key), fault.message))
+        };
+        Self {
+            refusals: self.refusals.into_iter().filter_map(moved).collect(),
+            warnings: self.warnings.into_iter().filter_map(moved).collect(),
+        }
+    }
+
+    /// What is to be said beside the field of this name.
+    pub(super) fn beside(&self, id: &str) -> Vec<String> {
+        let of =
+            |faults: &[InputFault]| faults.iter().filter(|fault| fault.id == id).map(said_beside).collect::<Vec<_>>();
+        let refusals = of(&self.refusals).into_iter().map(|words| format!("Before publishing: {}", lower(&words)));
+        refusals.chain(of(&self.warnings)).collect()
+    }
+
+    /// What the outline shows beside a block.
+    pub(super) fn mark(&self, key: &str) -> Mark {
+        let concerns = |fault: &InputFault| {
+            fault.id.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if self.refusals.iter().any(concerns) {
+            Mark::Mend
+        } else if self.warnings.iter().any(concerns) {
+            Mark::Look
+        } else {
+            Mark::None
+        }
+    }
+}
+
+/// The number of the block that is called so: 3 of "b3".
+fn block_number(key: &str) -> Option<usize> {
+    key.strip_prefix('b')?.parse().ok()
+}
+
+/// What is wrong as it is said beside its field: the list says in which block, there it is seen.
+pub(super) fn said_beside(fault: &InputFault) -> String {
+    let of_block = block_number(fault.id.split('.').next().unwrap_or_default()).is_some();
+    let words = match fault.message.split_once(": ") {
+        Some((_, words)) if of_block => words,
+        _ => &fault.message,
+    };
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn warnings(kind: PageKind, content: &Content, sheet: &Sheet, today: NaiveDate) -> Vec<InputFault> {
@@ -150,11 +226,7 @@ async fn has_contact(conn: &mut Conn, content: &Content) -> Result<bool> {
     let leads = |content: &[crate::blocks::Placed]| {
         content.iter().any(|placed| {
             matches!(placed.block.kind().name, "form" | "call-to-action" | "offer")
-                || placed
-                    .block
-                    .references()
-                    .iter()
-                    .any(|reference| matches!(reference, crate::site::Reference::Form(_)))
+                || placed.block.references().iter().any(|reference| matches!(reference, Reference::Form(_)))
                 || serde_json::to_string(&placed.block)
                     .is_ok_and(|text| text.contains("mailto:") || text.contains("tel:"))
         })

@@ -4,6 +4,7 @@ use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::checks::{Checks, said_beside};
 use super::finder::Finder;
 use super::posted::target_text;
 use super::things::{Lead, Things};
@@ -22,6 +23,7 @@ struct FieldView<'a> {
     label: &'static str,
     hint: &'static str,
     error: Option<String>,
+    checks: Vec<String>,
     optional: bool,
     control: Control,
 }
@@ -79,6 +81,8 @@ pub struct Making<'a> {
     pub things: &'a Things,
     /// What is wrong, by the names of the fields.
     pub faults: &'a [InputFault],
+    /// What was found before publishing, where that was looked for.
+    pub checks: Option<&'a Checks>,
     /// What was searched for, with the name of its field.
     pub finder: Option<&'a Finder>,
     /// Where the icons are.
@@ -115,6 +119,7 @@ impl Making<'_> {
                     label: field.label,
                     hint: field.hint,
                     error: self.error(&id),
+                    checks: self.checks_beside(&id),
                     optional: !field.needed,
                     control: self.control(field, value, &id)?,
                     id,
@@ -126,11 +131,13 @@ impl Making<'_> {
 
     /// What is wrong with the field of this name.
     pub fn error(&self, id: &str) -> Option<String> {
-        let fault = self.faults.iter().find(|fault| fault.id == id)?;
-        // The list of faults says in which block; beside the field it is seen.
-        let words = fault.message.split_once(": ").map_or(fault.message.as_str(), |(_, words)| words);
-        let mut letters = words.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+        self.faults.iter().find(|fault| fault.id == id).map(said_beside)
+    }
+
+    /// What was found about the field of this name, unless it is wrong anyway.
+    fn checks_beside(&self, id: &str) -> Vec<String> {
+        let checks = self.checks.filter(|_| !self.faults.iter().any(|fault| fault.id == id));
+        checks.map(|checks| checks.beside(id)).unwrap_or_default()
     }
 
     fn control(&self, field: &'static Field, value: &Value, id: &str) -> Result<Control> {
@@ -229,6 +236,7 @@ impl Making<'_> {
             label,
             hint,
             error: self.error(id),
+            checks: self.checks_beside(id),
             optional: true,
             control: self.picture(chosen, id)?,
         })
@@ -252,6 +260,7 @@ impl Making<'_> {
             label,
             hint,
             error: self.error(id),
+            checks: Vec::new(),
             optional: false,
             control: Control::Target { value, lead: chosen, finder: self.finder_of(id), what: "A page" },
         })

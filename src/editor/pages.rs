@@ -6,6 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::acts::Act;
+use super::checks::Checks;
 use super::compare;
 use super::finder::Finder;
 use super::links;
@@ -80,7 +81,10 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, post
         Act::Pick(_) | Act::Change(_) | Act::Find(_) => {
             match &act {
                 Act::Change(change) => showing.focus = change.apply(&mut sheet, app.clock.moment(), &pairs),
-                Act::Pick(after) => showing.picking = sheet.renamed(&pairs, after),
+                Act::Pick(after) => {
+                    let after = sheet.renamed(&pairs, after);
+                    showing.picking = after.map(|after| (after, pairs.line("find.picker")));
+                }
                 _ => {}
             }
             sheet.number();
@@ -145,9 +149,13 @@ async fn answer(
     written: &Written,
     sheet: &Sheet,
     status: StatusCode,
-    showing: Showing,
+    mut showing: Showing,
 ) -> Result<HttpResponse> {
     let things = Things::of(conn, sheet).await?;
-    let screen = EditorPage::new(layout, &app.business(), app.clock.now(), viewer, written, (sheet, &things), showing)?;
+    let (business, now) = (app.business(), app.clock.now());
+    let saved = &written.newest.content;
+    let checks = Checks::of(conn, written.id, written.kind, saved, business.today(now)).await?;
+    showing.checks = checks.in_form(saved, sheet);
+    let screen = EditorPage::new(layout, &business, now, viewer, written, (sheet, &things), showing)?;
     Ok(preview::framing(page(status, &screen)?))
 }

@@ -94,7 +94,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         Sample::of("editor-case", &editor(app, &things, &written(app, case, false), Showing::default())?)?,
     ];
     let all = everything(app, &site, home)?;
-    let places = Showing { picking: Some("b2".to_owned()), focus: Some("b2".to_owned()), ..Showing::default() };
+    let places =
+        Showing { picking: Some(("b2".to_owned(), String::new())), focus: Some("b2".to_owned()), ..Showing::default() };
     samples.push(Sample::of("editor-every-block", &editor(app, &things, &written(app, &all, true), places)?)?);
 
     let mut empty = home.clone();

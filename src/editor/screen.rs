@@ -4,16 +4,18 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::checks::{Checks, Mark};
 use super::compare::Difference;
 use super::controls::{Making, Opt};
 use super::finder::Finder;
+use super::picker::Picker;
 use super::sheet::{Beside, Sheet};
 use super::things::Things;
 use super::written::Written;
 use crate::accounts::access::{Power, Viewer};
 use crate::accounts::inputs::{Input, InputFault};
 use crate::admin::frame::{Frame, Section};
-use crate::blocks::{BlockKind, KINDS};
+use crate::blocks::BlockKind;
 use crate::error::Result;
 use crate::site::{Business, CaseFacts, PageKind};
 use crate::web::html::CleanHtml;
@@ -42,8 +44,9 @@ pub struct EditorPage {
     cover: CleanHtml,
     beside: BesideView,
     cards: Vec<CardView>,
-    kinds: &'static [BlockKind],
-    picking: Option<String>,
+    checks: Checks,
+    picker: Picker,
+    picking: bool,
     meanwhile: Option<Meanwhile>,
 }
 
@@ -70,6 +73,8 @@ struct CardView {
     /// Whether it was just added or moved: it gets the focus.
     focus: bool,
     faulty: bool,
+    mark: Mark,
+    checks: Vec<String>,
     fields: Vec<CleanHtml>,
 }
 
@@ -98,8 +103,10 @@ pub(super) struct Meanwhile {
 pub(super) struct Showing {
     /// What has to be mended.
     pub faults: Vec<InputFault>,
-    /// After which block a new one is chosen.
-    pub picking: Option<String>,
+    /// What was found in what is saved.
+    pub checks: Checks,
+    /// After which block a new one is chosen, and by which words.
+    pub picking: Option<(String, String)>,
     /// What was searched for.
     pub finder: Option<Finder>,
     /// The block that was just added or moved.
@@ -131,7 +138,13 @@ impl EditorPage {
         showing: Showing,
     ) -> Result<Self> {
         let icons = layout.shell.asset("img/icons.svg");
-        let making = Making { things, faults: &showing.faults, finder: showing.finder.as_ref(), icons: &icons };
+        let making = Making {
+            things,
+            faults: &showing.faults,
+            checks: Some(&showing.checks),
+            finder: showing.finder.as_ref(),
+            icons: &icons,
+        };
         let open = sheet.cards.len() <= UNFOLDED;
         let last = sheet.cards.len();
         let mut cards = Vec::with_capacity(last);
@@ -151,10 +164,15 @@ impl EditorPage {
                 last: index + 1 == last,
                 focus,
                 faulty,
+                mark: if faulty { Mark::Mend } else { showing.checks.mark(&card.key) },
+                checks: showing.checks.beside(&card.key),
                 fields: making.fields(card.kind.fields, &card.value, &card.key)?,
             });
         }
         let (kind, list, _) = words(written.kind);
+        let end = || (sheet.cards.last().map_or_else(|| "-".to_owned(), |card| card.key.clone()), String::new());
+        let (after, sought) = showing.picking.clone().unwrap_or_else(end);
+        let picker = Picker::new(sheet, after, &sought);
         let saved = match &written.who {
             Some(who) => format!("Saved {} by {who}", ago(&business.age(written.at, now))),
             None => format!("Saved {}", ago(&business.age(written.at, now))),
@@ -169,8 +187,8 @@ impl EditorPage {
             newer: written.has_newer_draft(),
             saved,
             may_publish: viewer.may(Power::Content),
-            title: Input::text("title", "Title", &sheet.title).with(&showing.faults),
-            lines: lines(written.kind, sheet, &showing.faults),
+            title: looked_at(Input::text("title", "Title", &sheet.title), &showing),
+            lines: lines(written.kind, sheet, &showing),
             in_short: (written.kind == PageKind::Article).then(|| sheet.in_short.clone()),
             cover: making.picture_field(
                 "cover",
@@ -180,8 +198,9 @@ impl EditorPage {
             )?,
             beside: BesideView::new(&sheet.beside, things, viewer, &showing.faults),
             cards,
-            kinds: KINDS,
-            picking: showing.picking,
+            picking: showing.picking.is_some(),
+            picker,
+            checks: showing.checks,
             meanwhile: showing.meanwhile,
             errors: showing.faults,
             layout,
@@ -192,14 +211,14 @@ impl EditorPage {
         self.kind == "recurring part"
     }
 
-    /// After which block something is added at the end.
-    fn end(&self) -> &str {
-        self.cards.last().map_or("-", |card| card.key.as_str())
+    /// How many things there are to look at: what is wrong, and what was found.
+    fn to_look_at(&self) -> usize {
+        self.errors.len() + self.checks.count()
     }
 }
 
 /// The lines under the title, by the kind.
-fn lines(kind: PageKind, sheet: &Sheet, faults: &[InputFault]) -> Vec<Input> {
+fn lines(kind: PageKind, sheet: &Sheet, showing: &Showing) -> Vec<Input> {
     let mut lines = Vec::new();
     if matches!(kind, PageKind::Article | PageKind::Case) {
         lines.push(Input { tall: true, ..Input::text("lead", "Sentence under the title", &sheet.lead) });
@@ -210,7 +229,14 @@ fn lines(kind: PageKind, sheet: &Sheet, faults: &[InputFault]) -> Vec<Input> {
         let hint = "Leave it empty to use the picture’s own.";
         lines.push(Input::text("cover_caption", "Line under the cover", &sheet.cover_caption).hinted(hint));
     }
-    lines.into_iter().map(|input| input.with(faults)).collect()
+    lines.into_iter().map(|input| looked_at(input, showing)).collect()
+}
+
+/// An input with what is wrong with it, or what was found in what is saved.
+fn looked_at(input: Input, showing: &Showing) -> Input {
+    let input = input.with(&showing.faults);
+    let check = showing.checks.beside(input.name).into_iter().next().filter(|_| input.error.is_none());
+    Input { check, ..input }
 }
 
 impl BesideView {

@@ -275,7 +275,8 @@ impl Card {
     }
 }
 
-fn lower(words: &str) -> String {
+/// The words with a small first letter.
+pub(super) fn lower(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -14,21 +14,22 @@ use crate::schema::{block_references, pages, revisions};
 
 /// Links to pages that nobody can read would lead visitors nowhere.
 pub(super) async fn refuse_unpublished(tx: &mut Tx, content: &Content, together: &[Uuid]) -> Result<()> {
-    let titles = unpublished(tx.conn(), content, together).await?;
-    if titles.is_empty() {
+    let drafts = unpublished(tx.conn(), content, together).await?;
+    if drafts.is_empty() {
         return Ok(());
     }
+    let titles: Vec<_> = drafts.into_iter().map(|(_, title)| title).collect();
     Err(AppError::Conflict(format!(
         "This points to what is not published yet: {}. Publish that first, or take the link away.",
         titles.join(", ")
     )))
 }
 
-/// The titles of what this points to and nobody can read, but for what goes live together with it.
+/// The pages, with their titles, that this points to and nobody can read, but for what goes live together with it.
 ///
 /// # Errors
 /// The database is away.
-pub async fn unpublished(conn: &mut Conn, content: &Content, together: &[Uuid]) -> Result<Vec<String>> {
+pub async fn unpublished(conn: &mut Conn, content: &Content, together: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
     let mut keys: Vec<Uuid> = content
         .references()
         .into_iter()
@@ -51,7 +52,7 @@ pub async fn unpublished(conn: &mut Conn, content: &Content, together: &[Uuid]) 
         .inner_join(pages::table.on(pages::draft_revision.eq(revisions::id.nullable())))
         .filter(pages::id.eq_any(drafts))
         .order(revisions::title)
-        .select(revisions::title)
+        .select((pages::id, revisions::title))
         .load(conn)
         .await?)
 }

@@ -81,6 +81,42 @@ async fn an_article_is_written_and_published_without_script() {
     an_article_is_written_and_published(WIDE_WITHOUT_SCRIPT).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_outline_leads_to_a_folded_block_and_a_word_finds_a_kind() {
+    let app = TestApp::demo().await;
+    let browser = WIDE.open(&app.base).await;
+    browser.sign_in("owner@example.com", DEMO_PASSWORD).await;
+    let long = app
+        .sql_text(
+            "select id from pages where kind = 'article' and (select count(*) from json_array_elements(\
+             (select blocks from revisions where revisions.id = live_revision))) > 12 order by path limit 1",
+        )
+        .await;
+    browser.go(&format!("/admin/pages/{long}")).await;
+    browser.click_on(&browser.element("#outline > summary").await).await;
+    browser.click_on(&browser.element(".outline-blocks li:nth-child(9) a").await).await;
+    browser.element("#b9 > details[open]").await;
+    let at: String = browser.ask("return document.activeElement.closest('.block-card').id").await;
+    assert_eq!(at, "b9", "whoever goes on by keys is there");
+    assert!(!browser.ask::<bool>("return document.getElementById('outline').open").await, "it is out of the way");
+
+    browser.click_on(&browser.element("[value='pick b9']").await).await;
+    let search = browser.element("[id='find.picker']").await;
+    search.send_keys("questions").await.unwrap();
+    let shown: Vec<String> = browser
+        .ask("return [...document.querySelectorAll('.picker-kind')].filter((k) => k.checkVisibility()).map((k) => k.value)")
+        .await;
+    assert_eq!(shown, ["add b9 faq", "add b9 form"]);
+    search.send_keys(Key::Enter + "").await.unwrap();
+    browser.element("#b10 [name='b10.items.1.question']").await;
+    browser.click_on(&browser.element("#outline > summary").await).await;
+    let tenth: String =
+        browser.ask("return document.querySelector('.outline-blocks li:nth-child(10)').innerText").await;
+    assert!(tenth.contains("Questions and answers"), "{tenth}");
+    assert_eq!(browser.errors(&[STILL]).await, Vec::<String>::new());
+    browser.close().await;
+}
+
 async fn the_front_page_is_changed_compared_and_taken_back(way: Way) {
     let app = TestApp::demo().await;
     let browser = way.open(&app.base).await;

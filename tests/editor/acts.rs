@@ -2,6 +2,7 @@
 
 use super::{at_work, one_text, press, revisions};
 use crate::blocks::{publish, text};
+use shingle::blocks::KINDS;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn blocks_are_added_moved_doubled_and_deleted_without_being_saved() {
@@ -44,6 +45,28 @@ async fn blocks_are_added_moved_doubled_and_deleted_without_being_saved() {
     assert_eq!(revisions(&app, id).await, 2);
     let live = app.client().get("/acts").await;
     assert!(live.words().contains("Second"), "visitors read what was published");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kind_of_block_is_found_by_what_it_shows_and_what_was_added_last_comes_first() {
+    let (app, editor, id) = at_work("/kinds", Vec::new()).await;
+    let blank = editor.get(&format!("/admin/pages/{id}")).await;
+    let page = press(&editor, &blank, "add - rich-text", &[]).await;
+    app.clock.advance(chrono::TimeDelta::minutes(1));
+    let added = press(&editor, &page, "add b1 faq", &[]).await;
+    let picking = press(&editor, &added, "pick b1", &[]).await;
+    let groups = picking.all("#picker h3");
+    assert_eq!(groups, ["Lately added here", "Text", "Pictures and video", "Your business", "What to do next"]);
+    let lately = picking.all("#picker .picker-lately .picker-name");
+    assert_eq!(lately, ["Questions and answers", "Text"], "the newest first");
+    assert_eq!(picking.all("#picker .picker-name").len(), 2 + KINDS.len());
+
+    let found = press(&editor, &picking, "pick b1", &[("find.picker", "Picture SEVERAL")]).await;
+    assert_eq!(found.all("#picker .picker-name"), ["Gallery"], "each word is to be found");
+    assert!(found.has("#picker button[value='add b1 gallery']"), "it stands where it was asked for");
+    let none = press(&editor, &picking, "pick b1", &[("find.picker", "zeppelin")]).await;
+    assert!(none.first(".picker-none").unwrap().contains("zeppelin"));
+    assert_eq!(none.all("#picker .picker-name").len(), 2 + KINDS.len(), "whoever finds nothing sees all");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

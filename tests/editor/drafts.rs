@@ -3,6 +3,7 @@
 use shingle::accounts::Role;
 
 use super::{at_work, one_text, press, revisions};
+use crate::blocks::{add, page_of};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_draft_may_be_incomplete_but_is_not_published() {
@@ -20,6 +21,48 @@ async fn a_draft_may_be_incomplete_but_is_not_published() {
     let refused = editor.post(&format!("/admin/pages/{id}/publication"), &forced).await;
     assert_eq!(refused.status(), 422);
     assert!(app.client().get("/half").await.words().contains("What stood here first"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_to_be_mended_or_may_be_overlooked_stands_in_the_outline_and_beside_its_field() {
+    let (_app, editor, id) = at_work("/outline", one_text()).await;
+    let page = editor.get(&format!("/admin/pages/{id}")).await;
+    let faq = press(&editor, &page, "add b1 faq", &[]).await;
+    let typed =
+        [("b2.title", "Asked"), ("b2.items.1.question", "Why?"), ("b1.html", "<p>Look <a href=\"/\">here</a>.</p>")];
+    assert_eq!(press(&editor, &faq, "save", &typed).await.status(), 303);
+
+    let page = editor.get(&format!("/admin/pages/{id}")).await;
+    assert_eq!(page.all(".outline-blocks .is-bad .outline-kind"), ["Questions and answers"]);
+    assert_eq!(page.all(".outline-blocks .is-odd .outline-kind"), ["Text"], "the link says nothing");
+    assert!(page.has(".outline .checks-bad a[href='#b2.items.1.answer']"), "{:?}", page.all(".outline .checks li"));
+    let beside = page.first("[id='b2.items.1.answer-check']").expect("it stands beside its field");
+    assert!(beside.contains("Before publishing: enter the answer"), "{beside}");
+    assert!(page.has("[id='b2.items.1.answer'][aria-describedby~='b2.items.1.answer-check']"), "who listens hears it");
+    assert!(page.first("[id='b1.html-check']").unwrap().contains("“here” doesn’t say"));
+    assert!(page.first("#description-check").unwrap().contains("no description"));
+
+    // Nothing is saved by moving: what was found follows the block.
+    let moved = press(&editor, &page, "up b2", &[]).await;
+    assert!(moved.has(".outline .checks-bad a[href='#b1.items.1.answer']"), "{:?}", moved.all(".outline .checks li"));
+    assert_eq!(moved.all(".outline-blocks .outline-kind"), ["Questions and answers", "Text"]);
+    let gone = press(&editor, &moved, "delete b1", &[]).await;
+    assert!(!gone.has(".outline .checks-bad"), "{:?}", gone.all(".outline .checks li"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_to_a_draft_is_found_where_it_stands() {
+    let (app, editor, id) = at_work("/leads", one_text()).await;
+    let unseen = page_of("/unseen", one_text());
+    let draft = unseen.id;
+    add(&app, unseen).await.unwrap();
+    assert_eq!(editor.post(&format!("/admin/pages/{draft}/withdrawal"), &[]).await.status(), 303);
+    let page = editor.get(&format!("/admin/pages/{id}")).await;
+    let link = format!("<p>See <a href=\"page:{draft}\">the new prices</a>.</p>");
+    assert_eq!(press(&editor, &page, "save", &[("b1.html", link.as_str())]).await.status(), 303);
+    let page = editor.get(&format!("/admin/pages/{id}")).await;
+    assert!(page.first(".outline .checks-bad a[href='#b1']").unwrap().contains("is not published"));
+    assert!(page.first("#b1 .check").unwrap().contains("publish that first"), "it stands in the block");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -119,7 +119,13 @@ async fn answer(
     let icons = layout.shell.asset("img/icons.svg");
     let pictures = Media::these(&conn, &typed.picture.into_iter().collect::<Vec<_>>()).await?;
     let things = Things::of_pictures(pictures);
-    let making = Making { things: &things, faults: &showing.faults, finder: showing.finder.as_ref(), icons: &icons };
+    let making = Making {
+        things: &things,
+        faults: &showing.faults,
+        checks: None,
+        finder: showing.finder.as_ref(),
+        icons: &icons,
+    };
     let picture = making.picture_field("picture", "Picture", "Without one, a portrait is drawn.", typed.picture)?;
     let free = Author::free_staff(&mut conn, stored.map(|(author, _)| author.id)).await?;
     let staff = Opt::list(&free, typed.staff, "Nobody who signs in here");

@@ -59,8 +59,9 @@ export function arrange() {
     way(card, "down", number < all.length, `Move block ${number} down`);
     for (const words of card.querySelectorAll(".card-acts .visually-hidden")) words.textContent = words.textContent.replace(/\d+/, number);
   }
-  for (const link of document.querySelectorAll('.errors a[href^="#b"]')) {
-    link.hash = link.hash.replace(/^#(b\d+)(?=\.|$)/, (whole, name) => `#${renamed.get(name) ?? name}`);
+  for (const link of document.querySelectorAll(':is(.errors, .checks) a[href^="#b"]')) {
+    const renew = (whole, name) => `#${renamed.get(name) ?? name}`;
+    link.setAttribute("href", link.hash.replace(/^#(b\d+)(?=\.|$)/, renew));
   }
   for (const old of list().querySelectorAll(":scope > .adder")) old.remove();
   let [after, picking] = ["-", false];

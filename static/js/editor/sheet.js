@@ -1,10 +1,12 @@
 // The editor's buttons without leaving the page. Each of them works without this: it posts the whole form, and the same page comes
 // back changed. Here what needs nobody is done at once, the rest is asked for in the background, and only that part is exchanged.
 import "./beside.js";
-import { icon, make } from "./make.js";
+import { make } from "./make.js";
+import { outline } from "./sheet-outline.js";
 import { arrange, called, cards, form, key, list, merge } from "./sheet-cards.js";
 import { drag } from "./sheet-drag.js";
 import { begin, changed, inform } from "./sheet-kept.js";
+import { away, back, first, narrow, pick, used } from "./sheet-picker.js";
 
 const LEAVING = /^(save|publish|look)$/;
 const FIRST = "input:not([type=hidden]), select, textarea, button";
@@ -56,41 +58,6 @@ function remove(card) {
   say(`${called(card)} deleted`);
 }
 
-// The kinds of blocks are listed once, and the list goes where it is wanted.
-function pick(button) {
-  const adder = button.closest(".adder");
-  const picker = within(list(), ".picker");
-  picker.hidden = false;
-  adder.replaceWith(picker);
-  arrange();
-  if (!within(picker, ".picker-close")) picker.prepend(close());
-  within(picker, ".picker-kind").focus({ preventScroll: true });
-  picker.scrollIntoView({ block: "nearest" });
-}
-
-function close() {
-  const button = make("button", { type: "button", class: "icon-button picker-close", title: "Close" }, icon("x"));
-  button.append(make("span", { class: "visually-hidden" }, "Close the list of blocks"));
-  button.addEventListener("click", () => run(unpick));
-  return button;
-}
-
-function unpick() {
-  const picker = within(list(), ".picker");
-  let before = picker.previousElementSibling;
-  while (before && !before.id) before = before.previousElementSibling;
-  if (!cards().length) return false;
-  away(picker);
-  arrange();
-  within(list(), `[value="pick ${before?.id || "-"}"]`).focus();
-  return true;
-}
-
-function away(picker) {
-  picker.hidden = true;
-  list().append(picker);
-}
-
 const shut = () => form.querySelectorAll(".find ~ *").forEach((found) => found.remove());
 
 // What is asked for concerns one block: of the others only the order goes along.
@@ -112,7 +79,10 @@ function added(page, button) {
   const picker = button.closest(".picker");
   if (picker) picker.before(document.adoptNode(fresh));
   else button.closest(".block-card").after(document.adoptNode(fresh));
-  if (picker) away(picker);
+  if (picker) {
+    used(button);
+    away();
+  }
   arrange();
   const number = fresh.id.slice(1);
   say(picker ? `${called(fresh)} added as block ${number}` : `Block ${number - 1} duplicated as block ${number}`);
@@ -194,19 +164,23 @@ form.addEventListener("click", (event) => {
 
 form.addEventListener("keydown", (event) => {
   const chooser = event.target.closest(".chooser");
-  if (event.key === "Enter" && event.target.name?.startsWith("find.")) {
+  if (event.key === "Enter" && event.target.id === "find.picker") {
+    event.preventDefault();
+    first()?.click();
+  } else if (event.key === "Enter" && event.target.name?.startsWith("find.")) {
     event.preventDefault();
     press(within(chooser, ".find button"));
   } else if (event.key === "Escape" && within(chooser, ":scope > .find ~ *")) {
     event.preventDefault();
     shut();
     within(chooser, ".find .input").focus();
-  } else if (event.key === "Escape" && event.target.closest(".picker") && unpick()) event.preventDefault();
+  } else if (event.key === "Escape" && event.target.closest(".picker") && back()) event.preventDefault();
 });
 
 // A search begins by itself once somebody stops typing.
 let pause;
 form.addEventListener("input", ({ target }) => {
+  if (target.id === "find.picker") return narrow(target.value);
   if (!target.name?.startsWith("find.")) return;
   clearTimeout(pause);
   const words = target.value.trim();
@@ -246,6 +220,7 @@ drag((card, before) =>
     within(card, ".card-acts button").focus({ preventScroll: true });
   }),
 );
-if (within(list(), ".picker:last-child")) away(within(list(), ".picker"));
+if (within(list(), ".picker:last-child")) away();
 arrange();
 begin(arrange);
+outline();

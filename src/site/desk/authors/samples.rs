@@ -26,7 +26,7 @@ fn sheet(
     let layout = Frame::sample(app, author.map_or("Somebody new", |author| author.name.as_str()), Section::Pages);
     let icons = layout.shell.asset("img/icons.svg");
     let things = Things::of_pictures(site.resolver.media.values().cloned().collect());
-    let making = Making { things: &things, faults: &faults, finder: None, icons: &icons };
+    let making = Making { things: &things, faults: &faults, checks: None, finder: None, icons: &icons };
     let picture = making.picture_field("picture", "Picture", "Without one, a portrait is drawn.", typed.picture)?;
     let staff = Opt::list(&[(uuid::Uuid::nil(), "Ines Marlow".to_owned())], typed.staff, "Nobody who signs in here");
     let stored = author.map(|author| (author.clone(), typed.staff));

@@ -70,7 +70,7 @@ impl RedirectPage {
     ) -> Result<Self> {
         let icons = layout.shell.asset("img/icons.svg");
         let things = Things::default();
-        let making = Making { things: &things, faults: &errors, finder, icons: &icons };
+        let making = Making { things: &things, faults: &errors, checks: None, finder, icons: &icons };
         let hint = "It follows the page wherever that moves.";
         Ok(Self {
             target: making.page_field("page", "The page to which it leads", hint, lead)?,
