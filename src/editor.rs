@@ -13,6 +13,7 @@ mod finder;
 pub mod links;
 pub mod pages;
 mod picker;
+mod planning;
 pub(crate) mod posted;
 pub mod preview;
 pub mod publication;

@@ -3,10 +3,10 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use uuid::Uuid;
 
 use super::checks::Checks;
+use super::planning::{Typed, Wanted};
 use super::screen::words;
 use super::written::Written;
 use crate::accounts::access::{Power, Viewer};
@@ -15,10 +15,9 @@ use crate::accounts::people::Done;
 use crate::acts::Act;
 use crate::admin::frame::Frame;
 use crate::app::App;
-use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
-use crate::site::{Business, Page, PageKind, Plan, Planned};
+use crate::site::{Page, PageKind, Plan, Planned};
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -49,44 +48,6 @@ struct PlanRow {
     act: &'static str,
     words: String,
     fault: String,
-}
-
-/// When it is to be, as it was typed.
-#[derive(Debug, Clone, Default)]
-struct Typed {
-    later: bool,
-    day: String,
-    time: String,
-    down: bool,
-    down_day: String,
-    down_time: String,
-}
-
-impl Typed {
-    fn read(posted: &Posted) -> Self {
-        let field = |name: &str| posted.last(name).unwrap_or_default().trim().to_owned();
-        Self {
-            later: field("when") == "later",
-            day: field("day"),
-            time: field("time"),
-            down: !field("down").is_empty(),
-            down_day: field("down_day"),
-            down_time: field("down_time"),
-        }
-    }
-}
-
-/// A time where the business is.
-fn time(business: &Business, day: &str, time: &str) -> Option<DateTime<Utc>> {
-    let day: NaiveDate = day.parse().ok()?;
-    let time = if time.is_empty() { NaiveTime::MIN } else { NaiveTime::parse_from_str(time, "%H:%M").ok()? };
-    let at = NaiveDateTime::new(day, time);
-    let local = match business.zone.from_local_datetime(&at) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at,
-        // The clock jumps over it: an hour later there is such a time.
-        LocalResult::None => business.zone.from_local_datetime(&(at + chrono::Duration::hours(1))).earliest()?,
-    };
-    Some(local.to_utc())
 }
 
 impl PublicationPage {
@@ -194,19 +155,7 @@ pub async fn show(
 pub async fn publish(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, posted: Posted) -> Result<HttpResponse> {
     let business = app.business();
     let (at, typed) = (app.clock.moment(), Typed::read(&posted));
-    let mut faults = Vec::new();
-    let mut when = |wanted: bool, field: &'static str, day: &str, hour: &str| {
-        let found = time(&business, day, hour).filter(|time| *time > at.now);
-        if wanted && found.is_none() {
-            faults.push(InputFault::new(field, "Enter a day and a time that are still to come"));
-        }
-        found.filter(|_| wanted)
-    };
-    let live_at = when(typed.later, "day", &typed.day, &typed.time);
-    let down_at = when(typed.down, "down_day", &typed.down_day, &typed.down_time);
-    if down_at.is_some_and(|down| live_at.is_some_and(|live| down <= live)) {
-        faults.push(InputFault::new("down_day", "Enter a time after it went live"));
-    }
+    let (wanted, mut faults) = Wanted::of(&typed, &business, at.now);
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let revision = posted.last("revision").and_then(|key| Uuid::parse_str(key).ok());
@@ -215,7 +164,6 @@ pub async fn publish(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, p
             .push(InputFault::new("checks", "Somebody saved a newer version meanwhile: look at it, and publish again"));
     }
     if faults.is_empty() {
-        let wanted = Wanted { live_at, down_at, day: live_at.map(|at| business.day_and_time(at)) };
         let (draft, who) = (written.clone(), viewer.staff_id);
         let work = async move |tx: &mut Tx| wanted.carry_out(tx, at, &draft, who).await;
         match app.db.write(work).await {
@@ -226,35 +174,6 @@ pub async fn publish(app: web::Data<App>, viewer: Viewer, id: web::Path<Uuid>, p
     }
     let screen = PublicationPage::load(&app, &mut conn, &viewer, &written, typed, faults).await?;
     page(StatusCode::UNPROCESSABLE_ENTITY, &screen)
-}
-
-/// When it is to be.
-struct Wanted {
-    live_at: Option<DateTime<Utc>>,
-    down_at: Option<DateTime<Utc>>,
-    day: Option<String>,
-}
-
-impl Wanted {
-    async fn carry_out(self, tx: &mut Tx, at: Moment, written: &Written, who: Uuid) -> Result<Uuid> {
-        let (id, revision) = (written.id, written.newest.id);
-        match self.live_at {
-            Some(time) => {
-                written.newest.content.complete()?;
-                Page::plan(tx, at, id, Planned::Publish(revision), time, Some(who)).await?;
-            }
-            None => Page::publish(tx, at, id, revision).await?,
-        }
-        if let Some(time) = self.down_at {
-            Page::plan(tx, at, id, Planned::Withdraw, time, Some(who)).await?;
-        }
-        let title = written.newest.content.title.clone();
-        let act = match self.day {
-            Some(day) => Act::PagePlanned { title, day },
-            None => Act::PagePublished { title, path: written.path.clone() },
-        };
-        act.write(tx, at, who).await
-    }
 }
 
 /// `POST /admin/pages/{id}/withdrawal`: nobody reads it any more.
