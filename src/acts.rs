@@ -2,24 +2,15 @@
 
 mod list;
 pub mod page;
+mod record;
 mod site;
+mod words;
 
-use chrono::{DateTime, Duration, Utc};
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::clock::Moment;
-use crate::db::{Conn, Tx};
 use crate::enquiries::Before;
-use crate::error::Result;
-use crate::schema::staff_acts;
 
 pub use site::SiteAct;
-
-/// An act can be taken back for so long.
-const TAKEN_BACK: Duration = Duration::hours(24);
 
 /// Something that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -262,184 +253,8 @@ pub enum Act {
 }
 
 impl Act {
-    /// Writes down what somebody did.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn write(&self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<Uuid> {
-        let id = at.id();
-        diesel::insert_into(staff_acts::table)
-            .values((
-                staff_acts::id.eq(id),
-                staff_acts::at.eq(at.now),
-                staff_acts::staff_id.eq(who),
-                staff_acts::act.eq(serde_json::to_value(self)?),
-            ))
-            .execute(tx.conn())
-            .await?;
-        Ok(id)
-    }
-
-    /// What this person did a short while ago, where it is theirs.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn own(conn: &mut Conn, id: Uuid, who: Uuid, now: DateTime<Utc>) -> Result<Option<Self>> {
-        let found: Option<serde_json::Value> = staff_acts::table
-            .find(id)
-            .filter(staff_acts::staff_id.eq(who))
-            .filter(staff_acts::at.gt(now - TAKEN_BACK))
-            .select(staff_acts::act)
-            .first(conn)
-            .await
-            .optional()?;
-        Ok(found.map(serde_json::from_value).transpose()?)
-    }
-
-    /// The newest act of a kind since then, whoever did it, and when.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn newest(conn: &mut Conn, kind: &str, since: DateTime<Utc>) -> Result<Option<(Self, DateTime<Utc>)>> {
-        let is =
-            diesel::dsl::sql::<diesel::sql_types::Bool>("act->>'kind' = ").bind::<diesel::sql_types::Text, _>(kind);
-        let found: Option<(serde_json::Value, DateTime<Utc>)> = staff_acts::table
-            .filter(staff_acts::at.gt(since))
-            .filter(is)
-            .order((staff_acts::at.desc(), staff_acts::id.desc()))
-            .select((staff_acts::act, staff_acts::at))
-            .first(conn)
-            .await
-            .optional()?;
-        Ok(found.map(|(act, at)| Ok::<_, serde_json::Error>((serde_json::from_value(act)?, at))).transpose()?)
-    }
-
-    /// Writes how an act stands now.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn rewrite(&self, tx: &mut Tx, id: Uuid) -> Result<()> {
-        diesel::update(staff_acts::table.find(id))
-            .set(staff_acts::act.eq(serde_json::to_value(self)?))
-            .execute(tx.conn())
-            .await?;
-        Ok(())
-    }
-
-    /// What happened, and to how many, for whoever did it just now.
-    pub fn words(&self) -> String {
-        match self {
-            Self::EnquiriesChanged { words, count, undone, passed, .. } => {
-                let since = if *undone { ", and put back since" } else { "" };
-                format!("{}{since}", done(*count, words, *passed))
-            }
-            Self::EnquiriesPutBack { count: 0, .. } => "Nothing was put back: it was changed since".to_owned(),
-            Self::EnquiriesPutBack { count, of, .. } if count < of => {
-                format!("{count} of {of} enquiries put back as before; the others were changed since")
-            }
-            Self::EnquiriesPutBack { count, .. } => format!("{} put back as before", so_many(*count)),
-            Self::EnquiriesDeleted { references, passed } => done(references.len(), "deleted", *passed),
-            Self::EnquiriesExported { .. } => "Enquiries written to a file".to_owned(),
-            Self::TestsWiped { count: 1 } => "One test enquiry wiped".to_owned(),
-            Self::TestsWiped { count } => format!("{count} test enquiries wiped"),
-            Self::StaffInvited { name, email, role } => format!("{name} ({email}) invited as {role}"),
-            Self::StaffInvitedAgain { name } => format!("{name} sent a new link"),
-            Self::StaffRoleChanged { name, from, to } => format!("{name} made {to}, {from} before"),
-            Self::StaffDisabled { name, given_back: 0 } => format!("{name} disabled"),
-            Self::StaffDisabled { name, given_back: 1 } => {
-                format!("{name} disabled; one open enquiry of theirs has nobody now")
-            }
-            Self::StaffDisabled { name, given_back } => {
-                format!("{name} disabled; {given_back} open enquiries of theirs have nobody now")
-            }
-            Self::StaffAdmitted { name } => format!("{name} let back in"),
-            Self::StaffSignedOut { name } => format!("Every session of {name} ended"),
-            Self::SettingChanged { setting, back_to: Some(version), .. } => {
-                format!("{setting}: back to version {version}")
-            }
-            Self::SettingChanged { setting, .. } => format!("{setting} changed"),
-            Self::FormOpened { title } => format!("Form “{title}” opened"),
-            Self::FormClosed { title } => format!("Form “{title}” closed"),
-            Self::FormAdded { title, slug } => format!("Form “{title}” ({slug}) made; it is closed until you open it"),
-            Self::FormChanged { title, .. } => {
-                format!("Form “{title}” changed; whoever is in the middle of it finishes as they began")
-            }
-            Self::FormRestored { title, version, .. } => format!("Form “{title}”: back to version {version}"),
-            Self::FormDeleted { title, slug } => format!("Form “{title}” ({slug}) deleted"),
-            Self::PagePublished { title, path } if path.is_empty() => format!("“{title}” published"),
-            Self::PagePublished { title, path } => format!("“{title}” published at {path}"),
-            Self::PagePlanned { title, day } => format!("“{title}” goes live on {day}"),
-            Self::PlanForgotten { title } => format!("“{title}”: the plan was taken back"),
-            Self::PublishingAsked { title } => format!("Asked for “{title}” to be published"),
-            Self::PageWithdrawn { title } => format!("“{title}” taken down; it is a draft again"),
-            Self::PageRestored { title } => format!("“{title}”: an older version is the draft now"),
-            Self::PageMoved { title, from, to } => format!("“{title}” moved from {from} to {to}"),
-            Self::PageDeleted { title, .. } => format!("“{title}” deleted"),
-            Self::MediaAdded { names, waiting } => {
-                let words = if *waiting { ", not described yet" } else { "" };
-                format!("{} added to the media{words}", files(names))
-            }
-            Self::MediaDescribed { names, discarded } => match (names.is_empty(), discarded.is_empty()) {
-                (false, true) => format!("{} described", files(names)),
-                (true, _) => format!("{} thrown away", files(discarded)),
-                (false, false) => format!("{} described, {} thrown away", files(names), files(discarded)),
-            },
-            Self::MediaChanged { name } => format!("“{name}”: what is said of it changed"),
-            Self::MediaReplaced { name } => format!("“{name}”: another file stands in its place"),
-            Self::MediaDeleted { name } => format!("“{name}” deleted"),
-            Self::MailTested { to } => format!("Test message sent to {to}"),
-            Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
-            Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),
-            Self::Site(act) => act.words(),
-        }
-    }
-
-    /// What belongs to it in more words, a line each.
-    pub fn details(&self) -> Vec<String> {
-        match self {
-            Self::EnquiriesChanged { references, .. }
-            | Self::EnquiriesPutBack { references, .. }
-            | Self::EnquiriesDeleted { references, .. } => references.clone(),
-            Self::SettingChanged { changes, .. } | Self::FormChanged { changes, .. } => changes.clone(),
-            Self::Site(act) => act.details(),
-            Self::MediaAdded { names, .. } if names.len() > 1 => names.clone(),
-            Self::MediaDescribed { names, discarded } if names.len() + discarded.len() > 1 => {
-                names.iter().chain(discarded).cloned().collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
     /// Whether it can be taken back.
     pub fn can_be_undone(&self) -> bool {
         matches!(self, Self::EnquiriesChanged { before, undone: false, .. } if !before.is_empty())
     }
-}
-
-/// "Enquiry", "2 enquiries", "1,000 enquiries": no act is on more.
-fn so_many(count: usize) -> String {
-    match count {
-        1 => "Enquiry".to_owned(),
-        1_000 => "1,000 enquiries".to_owned(),
-        _ => format!("{count} enquiries"),
-    }
-}
-
-/// "“A red door”", "3 files".
-fn files(names: &[String]) -> String {
-    match names {
-        [one] => format!("“{one}”"),
-        some => format!("{} files", some.len()),
-    }
-}
-
-/// What was done to how many, and with how many somebody else was quicker.
-fn done(count: usize, words: &str, passed: usize) -> String {
-    let stays = match passed {
-        0 => return format!("{} {words}", so_many(count)),
-        1 => "one was changed by somebody else meanwhile, and is as they left it",
-        _ => "were changed by somebody else meanwhile, and are as they left them",
-    };
-    let stays = if passed == 1 { stays.to_owned() } else { format!("{passed} {stays}") };
-    if count == 0 { format!("Nothing was {words}: {stays}") } else { format!("{} {words}; {stays}", so_many(count)) }
 }

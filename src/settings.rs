@@ -13,6 +13,7 @@ mod part;
 pub mod recipients;
 pub mod region;
 mod samples;
+mod screen;
 pub mod search_engines;
 mod topic;
 pub(crate) mod zones;
@@ -31,6 +32,7 @@ pub use alerts::AlertSetting;
 pub use history::{Change, Fact, Facts, History};
 pub use mail::MailSetting;
 pub(crate) use samples::samples;
+pub(crate) use screen::{restore, save, show};
 pub use topic::{Topic, stored};
 
 /// The version that somebody had before them when they typed.

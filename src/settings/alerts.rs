@@ -4,26 +4,24 @@
 mod setting;
 mod test;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use uuid::Uuid;
 
-use super::history::{self, Change, History};
-use super::topic::{self, Topic};
+use super::history::{Change, History};
+use super::screen::{self, Around, Screen};
+use super::topic::{self, Topic, Whole};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::alerts::{Alert, AlertKind, Tone};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::config::AlertUrl;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::mail::one_line;
 use crate::web::edge::Posted;
-use crate::web::html::page;
 
 pub use setting::AlertSetting;
 pub(crate) use test::LastTest;
@@ -108,14 +106,8 @@ pub(super) fn words(app: &App, stored: &AlertSetting) -> String {
 }
 
 impl AlertsPage {
-    pub(super) fn new(
-        layout: Frame,
-        typed: &str,
-        state: Place,
-        test: Option<LastTest>,
-        history: History,
-        errors: Vec<InputFault>,
-    ) -> Self {
+    fn new(typed: &str, state: Place, test: Option<LastTest>, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         let label = if state.is_kept() { "Another address" } else { "Address" };
         let input = Input { kind: "url", ..Input::text("address", label, typed) }.hinted(
             "The web hook of a chat or pager service: Slack, Mattermost, Teams, Google Chat, Discord, or your own.",
@@ -137,24 +129,15 @@ impl AlertsPage {
     }
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    typed: Option<String>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let state = Place::of(app, &topic::stored(&mut conn).await?);
-    let test = LastTest::load(&mut conn, &app.business(), app.clock.now()).await?;
-    let (layout, history) = topic::screen::<AlertSetting>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    page(status, &AlertsPage::new(layout, &typed.unwrap_or_default(), state, test, history, errors))
-}
+impl Screen for AlertsPage {
+    type Setting = Whole<AlertSetting>;
+    type Typed = String;
 
-/// `GET /admin/settings/alerts`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
+    async fn page(app: &App, conn: &mut Conn, _: &Viewer, typed: Option<String>, around: Around) -> Result<Self> {
+        let state = Place::of(app, &topic::stored(conn).await?);
+        let test = LastTest::load(conn, &app.business(), app.clock.now()).await?;
+        Ok(Self::new(&typed.unwrap_or_default(), state, test, around))
+    }
 }
 
 /// `POST /admin/settings/alerts`. Empty keeps the address that is set; taking it away has a button of its own.
@@ -173,14 +156,11 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
         if same { before.clone() } else { AlertSetting::of(&app.keys, at, &url)? }
     } else {
         let fault = vec![InputFault::new("address", ADDRESS_WORDS)];
-        return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, fault).await;
+        return screen::refuse::<AlertsPage>(&app, &viewer, typed, fault).await;
     };
     let (who, given) = (viewer.staff_id, app.config.alert_url.is_some());
     let work = async move |tx: &mut Tx| write(tx, at, who, given, Change::of(seen, before, after)).await;
-    match topic::written::<AlertSetting>(&app, app.db.write(work).await).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
-    }
+    screen::settle::<AlertsPage>(&app, &viewer, Some(typed), app.db.write(work).await).await
 }
 
 /// `POST /admin/settings/alerts/restoration`.
@@ -191,7 +171,8 @@ pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Res
         let change = Change::back(tx.conn(), number).await?;
         write(tx, at, who, given, change).await
     };
-    topic::written::<AlertSetting>(&app, app.db.write(work).await).await?.ok_or_else(history::quicker)
+    let act = app.db.write(work).await?;
+    screen::in_force::<AlertsPage>(&app, act).await
 }
 
 /// Writes a change. What was said of the address before holds for the new one no more, unless the environment's is in force.
@@ -206,16 +187,14 @@ async fn write(tx: &mut Tx, at: Moment, who: Uuid, given: bool, change: Change<A
 impl AlertsPage {
     /// The page with sample content.
     pub(super) fn sample(app: &App, state: Place, wrong: bool, fault: Option<&str>) -> Self {
-        let (business, now) = (app.business(), app.clock.now());
         let tested = LastTest {
             words: "hooks.example.com, 20 November 2026, 10:00".to_owned(),
             fault: fault.map(str::to_owned),
         };
         let test = state.is_somewhere().then_some(tested);
-        let changes = vec!["Host: “hooks.example.com” added".to_owned(), "Address: set".to_owned()];
-        let history = History::sample(&business, now, "/admin/settings/alerts/restoration", changes);
         let faults = if wrong { vec![InputFault::new("address", ADDRESS_WORDS)] } else { Vec::new() };
-        let (title, typed) = if wrong { ("Error: Alerts", "hooks.example.com") } else { ("Alerts", "") };
-        Self::new(Frame::sample(app, title, Section::Settings), typed, state, test, history, faults)
+        let typed = if wrong { "hooks.example.com" } else { "" };
+        let changes = ["Host: “hooks.example.com” added", "Address: set"];
+        Self::new(typed, state, test, Around::sample::<Whole<AlertSetting>>(app, &changes, faults))
     }
 }

@@ -1,25 +1,22 @@
 //! `/admin/settings/business`: what the business is called, how it is reached, what stands below its mails. A part of the stored
 //! business, as all screens that say what it is: see [`super::part`].
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use askama::Template;
-use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
 use super::history::{Fact, History};
 use super::part::{self, Part};
+use super::screen::{Around, Fields, Screen};
 use super::topic::Topic;
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{self, Input, InputFault};
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
+use crate::db::Conn;
 use crate::error::Result;
 use crate::mail::{EmailAddress, one_line};
 use crate::site::{Business, TOPIC};
 use crate::web::edge::Posted;
-use crate::web::html::page;
 
 const ORDER: [&str; 8] = ["name", "strapline", "phone", "email", "address", "hours", "office", "prefix"];
 
@@ -93,7 +90,7 @@ fn a_prefix(text: &str) -> Result<(), ValidationError> {
     if legal { Ok(()) } else { Err(fault("Enter 2 to 4 letters from A to Z, such as SH")) }
 }
 
-impl Card {
+impl Fields<Self> for Card {
     fn read(posted: &Posted) -> Self {
         let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
         let lines = |name: &str| -> Vec<String> {
@@ -110,6 +107,11 @@ impl Card {
             office: lines("office").join("\n"),
             prefix: field("prefix"),
         }
+    }
+
+    fn setting(&self) -> Result<Self, Vec<InputFault>> {
+        let faults = inputs::faults(self, &ORDER);
+        if faults.is_empty() { Ok(self.clone()) } else { Err(faults) }
     }
 }
 
@@ -165,7 +167,8 @@ impl Topic for Business {
 }
 
 impl BusinessPage {
-    pub(crate) fn new(layout: Frame, typed: &Card, history: History, errors: Vec<InputFault>) -> Self {
+    fn new(typed: &Card, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         let shown = |input: Input| input.with(&errors);
         Self {
             layout,
@@ -198,56 +201,25 @@ impl BusinessPage {
     }
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    typed: Option<Card>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let stored: Card = part::stored(&mut conn).await?;
-    let (layout, history) = part::screen::<Card>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    page(status, &BusinessPage::new(layout, &typed.unwrap_or(stored), history, errors))
-}
+impl Screen for BusinessPage {
+    type Setting = Card;
+    type Typed = Card;
 
-/// `GET /admin/settings/business`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
-}
-
-/// `POST /admin/settings/business`.
-pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let typed = Card::read(&posted);
-    let faults = inputs::faults(&typed, &ORDER);
-    if !faults.is_empty() {
-        return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
+    async fn page(_: &App, conn: &mut Conn, _: &Viewer, typed: Option<Card>, around: Around) -> Result<Self> {
+        let stored = part::stored(conn).await?;
+        Ok(Self::new(&typed.unwrap_or(stored), around))
     }
-    let after = typed.clone();
-    match part::save::<Card>(&app, &viewer, &posted, move |_| after).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
-    }
-}
-
-/// `POST /admin/settings/business/restoration`.
-pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    part::restore::<Card>(&app, &viewer, &posted).await
 }
 
 impl BusinessPage {
     /// The page with sample content.
     pub(super) fn sample(app: &App, wrong: bool) -> Self {
-        let business = app.business();
-        let changes = vec!["Telephone: “01632 960 440” became “01632 960 441”".to_owned()];
-        let history = History::sample(&business, app.clock.now(), "/admin/settings/business/restoration", changes);
-        let mut typed = Card::of(&business);
+        let mut typed = Card::of(&app.business());
         if wrong {
             (typed.email, typed.prefix) = ("hello at bellpull".to_owned(), "B1".to_owned());
         }
         let faults = if wrong { inputs::faults(&typed, &ORDER) } else { Vec::new() };
-        let title = if wrong { "Error: Business" } else { "Business" };
-        Self::new(Frame::sample(app, title, Section::Settings), &typed, history, faults)
+        let changes = ["Telephone: “01632 960 440” became “01632 960 441”"];
+        Self::new(&typed, Around::sample::<Card>(app, &changes, faults))
     }
 }

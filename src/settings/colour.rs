@@ -8,20 +8,20 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::history::{Fact, History};
 use super::part::{self, Part};
+use super::screen::{self, Around, Screen};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
 use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
+use crate::db::Conn;
 use crate::error::Result;
 use crate::site::Business;
 use crate::site::brand::Brand;
 use crate::starter::HUES;
-use crate::web::edge::Posted;
 use crate::web::html::{CleanHtml, page};
 
 use sample::ColourSample;
@@ -29,7 +29,7 @@ use typed::Typed;
 
 /// The colour; the one that comes with the program where none is chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Colour(Option<Brand>);
+pub(crate) struct Colour(Option<Brand>);
 
 impl Colour {
     /// In a line.
@@ -99,7 +99,8 @@ pub struct ColourPage {
 }
 
 impl ColourPage {
-    fn new(layout: Frame, typed: Typed, stored: Colour, history: History, errors: Vec<InputFault>) -> Result<Self> {
+    fn new(typed: Typed, stored: Colour, around: Around) -> Result<Self> {
+        let Around { layout, history, errors } = around;
         let error = |id: &str| errors.iter().find(|fault| fault.id == id).map(|fault| fault.message.clone());
         let shown = typed.brand().ok().or(stored.0).unwrap_or(typed::BEGINNING);
         let strength = typed::strength(shown);
@@ -138,25 +139,20 @@ pub struct Look {
 impl Look {
     fn typed(self) -> Option<Typed> {
         let (hue, strength) = (self.hue?, self.strength?);
-        Some(Typed { hue, strength, code: self.code.unwrap_or_default() })
+        Some(Typed { hue, strength, code: self.code.unwrap_or_default(), none: false })
     }
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    typed: Option<Typed>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let stored: Colour = part::stored(&mut conn).await?;
-    let (layout, history) = part::screen::<Colour>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    let is_tried = typed.as_ref().is_some_and(|typed| typed.brand().is_ok_and(|brand| Some(brand) != stored.0));
-    let typed = typed.unwrap_or_else(|| Typed::of(stored.0.unwrap_or(typed::BEGINNING)));
-    let shown = ColourPage::new(layout, typed, stored, history, errors)?;
-    page(status, &ColourPage { is_tried, ..shown })
+impl Screen for ColourPage {
+    type Setting = Colour;
+    type Typed = Typed;
+
+    async fn page(_: &App, conn: &mut Conn, _: &Viewer, typed: Option<Typed>, around: Around) -> Result<Self> {
+        let stored: Colour = part::stored(conn).await?;
+        let is_tried = typed.as_ref().is_some_and(|typed| typed.brand().is_ok_and(|brand| Some(brand) != stored.0));
+        let typed = typed.unwrap_or_else(|| Typed::of(stored.0.unwrap_or(typed::BEGINNING)));
+        Ok(Self { is_tried, ..Self::new(typed, stored, around)? })
+    }
 }
 
 /// `GET /admin/settings/colour`, with another colour to look at before it is saved.
@@ -169,7 +165,7 @@ pub async fn show(
     let typed = look.into_inner().typed();
     let faults = typed.as_ref().and_then(|typed| typed.brand().err()).unwrap_or_default();
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    answer(&app, &viewer, typed, done.act(), status, faults).await
+    screen::answer::<ColourPage>(&app, &viewer, typed, done.act(), status, faults).await
 }
 
 /// `GET /admin/settings/colour/sample`: the sample and the contrasts of a colour by themselves, for the page's script.
@@ -181,41 +177,13 @@ pub async fn sample(look: web::Query<Look>) -> Result<HttpResponse> {
     }
 }
 
-/// `POST /admin/settings/colour`.
-pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let typed = Typed::read(&posted);
-    let after = match posted.last("own") {
-        Some("none") => Colour(None),
-        _ => match typed.brand() {
-            Ok(brand) => Colour(Some(brand)),
-            Err(faults) => {
-                return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
-            }
-        },
-    };
-    match part::save::<Colour>(&app, &viewer, &posted, move |_| after).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
-    }
-}
-
-/// `POST /admin/settings/colour/restoration`.
-pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    part::restore::<Colour>(&app, &viewer, &posted).await
-}
-
 impl ColourPage {
     /// The page with sample content.
     pub(super) fn sample(app: &App, brand: Option<Brand>, code: &str) -> Result<Self> {
         let typed = Typed { code: code.to_owned(), ..Typed::of(brand.unwrap_or(typed::BEGINNING)) };
         let faults = typed.brand().err().unwrap_or_default();
-        let changes = vec!["Hue: “Plum, 345°” became “Harbour, 220°”".to_owned()];
-        let mut history =
-            History::sample(&app.business(), app.clock.now(), "/admin/settings/colour/restoration", changes);
-        if brand.is_none() {
-            history.rows.clear();
-        }
-        let title = if faults.is_empty() { "Colour" } else { "Error: Colour" };
-        Self::new(Frame::sample(app, title, Section::Settings), typed, Colour(brand), history, faults)
+        let changed = ["Hue: “Plum, 345°” became “Harbour, 220°”"];
+        let changes: &[&str] = if brand.is_none() { &[] } else { &changed };
+        Self::new(typed, Colour(brand), Around::sample::<Colour>(app, changes, faults))
     }
 }

@@ -1,23 +1,20 @@
 //! `/admin/settings/elsewhere`, *Social links*: where else the business is to be found. Each address is a row; a few empty ones are
 //! offered, so that it works without script.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use askama::Template;
-use uuid::Uuid;
 
 use super::history::{Fact, History};
 use super::part::{self, Part};
+use super::screen::{Around, Fields, Screen};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
+use crate::db::Conn;
 use crate::error::Result;
 use crate::mail::one_line;
 use crate::site::{Business, Profile};
 use crate::web::edge::Posted;
-use crate::web::html::page;
 
 /// Links at most.
 const MOST: usize = 8;
@@ -26,7 +23,7 @@ const MORE: usize = 3;
 
 /// Whole addresses, in the order in which they are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Elsewhere(Vec<String>);
+pub(crate) struct Elsewhere(Vec<String>);
 
 impl Elsewhere {
     /// The names of the places, in a line.
@@ -57,16 +54,16 @@ impl Part for Elsewhere {
 
 /// What was typed: a row each.
 #[derive(Debug, Clone, Default)]
-struct Typed(Vec<String>);
+pub(crate) struct Typed(Vec<String>);
 
-impl Typed {
+impl Fields<Elsewhere> for Typed {
     fn read(posted: &Posted) -> Self {
         let typed = posted.all("link").take(MOST + 1 + MORE).map(one_line);
         Self(typed.filter(|text| !text.is_empty()).map(|text| text.chars().take(1000).collect()).collect())
     }
 
     /// The addresses, or what is wrong with which row.
-    fn links(&self) -> Result<Elsewhere, Vec<InputFault>> {
+    fn setting(&self) -> Result<Elsewhere, Vec<InputFault>> {
         let (mut links, mut faults) = (Vec::new(), Vec::new());
         for (number, text) in self.0.iter().enumerate() {
             let mut wrong = |words: &str| faults.push(InputFault::new(format!("link-{number}"), words));
@@ -103,7 +100,8 @@ pub struct ElsewherePage {
 }
 
 impl ElsewherePage {
-    fn new(layout: Frame, Typed(typed): Typed, history: History, errors: Vec<InputFault>) -> Self {
+    fn new(Typed(typed): Typed, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         let none = typed.is_empty();
         let empty = MORE.min(MOST.saturating_sub(typed.len()));
         let row = |(number, address): (usize, String)| {
@@ -120,57 +118,23 @@ impl ElsewherePage {
     }
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    typed: Option<Typed>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let Elsewhere(stored) = part::stored(&mut conn).await?;
-    let (layout, history) = part::screen::<Elsewhere>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    page(status, &ElsewherePage::new(layout, typed.unwrap_or(Typed(stored)), history, errors))
-}
+impl Screen for ElsewherePage {
+    type Setting = Elsewhere;
+    type Typed = Typed;
 
-/// `GET /admin/settings/elsewhere`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
-}
-
-/// `POST /admin/settings/elsewhere`.
-pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let typed = Typed::read(&posted);
-    let links = match typed.links() {
-        Ok(links) => links,
-        Err(faults) => {
-            return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
-        }
-    };
-    match part::save::<Elsewhere>(&app, &viewer, &posted, move |_| links).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
+    async fn page(_: &App, conn: &mut Conn, _: &Viewer, typed: Option<Typed>, around: Around) -> Result<Self> {
+        let Elsewhere(stored) = part::stored(conn).await?;
+        Ok(Self::new(typed.unwrap_or(Typed(stored)), around))
     }
-}
-
-/// `POST /admin/settings/elsewhere/restoration`.
-pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    part::restore::<Elsewhere>(&app, &viewer, &posted).await
 }
 
 impl ElsewherePage {
     /// The page with sample content.
     pub(super) fn sample(app: &App, links: &[&str]) -> Self {
         let typed = Typed(links.iter().map(|link| (*link).to_owned()).collect());
-        let faults = typed.links().err().unwrap_or_default();
-        let changes = vec!["Link 2: “https://www.instagram.com/bellpull” added".to_owned()];
-        let mut history =
-            History::sample(&app.business(), app.clock.now(), "/admin/settings/elsewhere/restoration", changes);
-        if links.is_empty() {
-            history.rows.clear();
-        }
-        let title = if faults.is_empty() { "Social links" } else { "Error: Social links" };
-        Self::new(Frame::sample(app, title, Section::Settings), typed, history, faults)
+        let faults = typed.setting().err().unwrap_or_default();
+        let added = ["Link 2: “https://www.instagram.com/bellpull” added"];
+        let changes: &[&str] = if links.is_empty() { &[] } else { &added };
+        Self::new(typed, Around::sample::<Elsewhere>(app, changes, faults))
     }
 }

@@ -268,17 +268,18 @@ impl History {
         Ok((newest, stored.into_iter().map(row).collect()))
     }
 
-    /// A history for samples: two versions.
-    pub(crate) fn sample(business: &Business, now: DateTime<Utc>, action: &str, changes: Vec<String>) -> Self {
-        let row = |number, who: &str, changes, current| HistoryRow {
+    /// A history for samples: two versions, or none without a change.
+    pub(crate) fn sample(business: &Business, now: DateTime<Utc>, action: &str, changes: &[&str]) -> Self {
+        let row = |number, who: &str, changes: &[&str], current| HistoryRow {
             number,
             at: stamp(now),
             time: business.day_and_time(now),
             who: who.to_owned(),
-            changes,
+            changes: changes.iter().map(|change| (*change).to_owned()).collect(),
             current,
         };
-        let rows = vec![row(2, "Ines Marlow", changes, true), row(1, "", Vec::new(), false)];
+        let rows = vec![row(2, "Ines Marlow", changes, true), row(1, "", &[], false)];
+        let rows = if changes.is_empty() { Vec::new() } else { rows };
         Self { action: action.to_owned(), newest: 2, rows }
     }
 }

@@ -2,23 +2,18 @@
 
 mod typed;
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use askama::Template;
-use uuid::Uuid;
 
-use super::history::{Change, Fact, Facts, History};
-use super::topic::{self, Topic};
+use super::history::{Fact, Facts, History};
+use super::screen::{Around, Fields, Screen};
+use super::topic::{self, Topic, Whole};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::Conn;
 use crate::error::Result;
 use crate::promises::{Holiday, OpeningHours, TOPIC};
-use crate::web::edge::Posted;
-use crate::web::html::page;
 
 use typed::{SPANS, Typed, WEEK};
 
@@ -83,7 +78,8 @@ struct HolidayRow {
 }
 
 impl HoursPage {
-    pub(super) fn new(app: &App, layout: Frame, typed: &Typed, history: History, errors: Vec<InputFault>) -> Self {
+    fn new(app: &App, typed: &Typed, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         let business = app.business();
         let wrong = |id: String| errors.iter().any(|fault| fault.id == id);
         let days = WEEK.into_iter().zip(&typed.week).map(|((_, name, words), spans)| {
@@ -123,66 +119,27 @@ impl Topic for OpeningHours {
     const PATH: &'static str = "/admin/settings/hours";
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    typed: Option<Typed>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let stored: OpeningHours = topic::stored(&mut conn).await?;
-    let (layout, history) = topic::screen::<OpeningHours>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    let typed = typed.unwrap_or_else(|| Typed::of(&stored));
-    page(status, &HoursPage::new(app, layout, &typed, history, errors))
-}
+/// What was promised before stays promised: only new enquiries count by the new hours.
+impl Screen for HoursPage {
+    type Setting = Whole<OpeningHours>;
+    type Typed = Typed;
 
-/// `GET /admin/settings/hours`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
-}
-
-/// `POST /admin/settings/hours`. What was promised before stays promised: only new enquiries count by the new hours.
-pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let mut typed = Typed::read(&posted);
-    // Empty lines are left out, so that a fault names the line that is shown.
-    typed.holidays.retain(|(day, name)| !day.is_empty() || !name.is_empty());
-    let after = match typed.hours() {
-        Ok(hours) => hours,
-        Err(faults) => {
-            return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
-        }
-    };
-    let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(&posted));
-    let work = async move |tx: &mut Tx| {
-        let before = topic::stored(tx.conn()).await?;
-        Change::of(seen, before, after).write(tx, at, who).await
-    };
-    match topic::written::<OpeningHours>(&app, app.db.write(work).await).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
+    async fn page(app: &App, conn: &mut Conn, _: &Viewer, typed: Option<Typed>, around: Around) -> Result<Self> {
+        let stored = topic::stored(conn).await?;
+        Ok(Self::new(app, &typed.unwrap_or_else(|| Typed::of(&stored)), around))
     }
-}
-
-/// `POST /admin/settings/hours/restoration`.
-pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    topic::restore::<OpeningHours>(&app, &viewer, &posted).await
 }
 
 impl HoursPage {
     /// The page with sample content.
     pub(super) fn sample(app: &App, wrong: bool) -> Self {
-        let business = app.business();
-        let mut typed = Typed::of(&business.opening);
+        let mut typed = Typed::of(&app.business().opening);
         if wrong {
             typed.week = WEEK.map(|_| vec![("9.00".to_owned(), "half past five".to_owned())]);
             typed.holidays = vec![(String::new(), "Boxing Day".to_owned())];
         }
-        let faults = typed.hours().err().unwrap_or_default();
-        let changes = vec!["Holiday on 28 December 2026: “Boxing Day (substitute)” added".to_owned()];
-        let history = History::sample(&business, app.clock.now(), "/admin/settings/hours/restoration", changes);
-        let title = if wrong { "Error: Working hours" } else { "Working hours" };
-        Self::new(app, Frame::sample(app, title, Section::Settings), &typed, history, faults)
+        let faults = typed.setting().err().unwrap_or_default();
+        let changes = ["Holiday on 28 December 2026: “Boxing Day (substitute)” added"];
+        Self::new(app, &typed, Around::sample::<Whole<OpeningHours>>(app, &changes, faults))
     }
 }

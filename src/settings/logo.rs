@@ -12,25 +12,24 @@ use uuid::Uuid;
 
 use super::history::{Fact, History};
 use super::part::{self, Part};
+use super::screen::{self, Around, Screen};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
 use crate::clock::Moment;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::media::{About, Incoming, Media};
 use crate::schema::media;
 use crate::site::{Business, Logos};
 use crate::web::edge::{Posted, Upload};
-use crate::web::html::page;
 
 use reading::{FIELDS, Read, Sent};
 
 /// The logos, and what stands there without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LogoPart {
+pub(crate) struct LogoPart {
     light: Option<Uuid>,
     /// Only where there is one for light grounds.
     dark: Option<Uuid>,
@@ -118,14 +117,8 @@ struct FileField {
 }
 
 impl LogoPage {
-    fn new(
-        business: &Business,
-        layout: Frame,
-        name_alone: bool,
-        shown: Logos,
-        history: History,
-        errors: Vec<InputFault>,
-    ) -> Self {
+    fn new(business: &Business, name_alone: bool, shown: Logos, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         let field = |(name, label, hint): (&'static str, &'static str, &'static str)| {
             let error = errors.iter().find(|fault| fault.id == name).map(|fault| fault.message.clone());
             FileField { name, label, hint, error }
@@ -135,43 +128,40 @@ impl LogoPage {
     }
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    name_alone: Option<bool>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let business: Business = super::stored(&mut conn).await?;
-    let shown = Logos::of(&conn, &business).await?;
-    let (layout, history) = part::screen::<LogoPart>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    let name_alone = name_alone.unwrap_or(business.name_alone);
-    page(status, &LogoPage::new(&business, layout, name_alone, shown, history, errors))
-}
+impl Screen for LogoPage {
+    type Setting = LogoPart;
+    /// Whether the name is to stand alone; browsers keep no file.
+    type Typed = Option<bool>;
 
-/// `GET /admin/settings/logo`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
+    async fn page(_: &App, conn: &mut Conn, _: &Viewer, typed: Option<Option<bool>>, around: Around) -> Result<Self> {
+        let business: Business = super::stored(conn).await?;
+        let shown = Logos::of(conn, &business).await?;
+        Ok(Self::new(&business, typed.flatten().unwrap_or(business.name_alone), shown, around))
+    }
+
+    fn meanwhile() -> InputFault {
+        let words = "Somebody else changed the logo meanwhile: see who and what below. To have yours in its place, choose the \
+                     file again and save";
+        InputFault::new("history", words)
+    }
 }
 
 /// `POST /admin/settings/logo`: one file, both, or none and what stands there without one.
 pub async fn save(app: web::Data<App>, viewer: Viewer, upload: Upload) -> Result<HttpResponse> {
     let (typed, read) = reading::read(&app, upload).await?;
     let name_alone = typed.last("without").map(|without| without == "name");
-    let refused = async |status, faults| answer(&app, &viewer, name_alone, None, status, faults).await;
+    let refused = async |faults| screen::refuse::<LogoPage>(&app, &viewer, name_alone, faults).await;
     let files = match read {
         Ok(files) if files.dark.is_some() && files.light.is_none() && app.business().logo.is_none() => {
             let words = "Choose the logo for light grounds too: the other one stands beside it";
-            return refused(StatusCode::UNPROCESSABLE_ENTITY, vec![InputFault::new("light", words)]).await;
+            return refused(vec![InputFault::new("light", words)]).await;
         }
         Ok(files) if files.is_empty() && name_alone.is_none() => {
             let nothing = vec![InputFault::new("light", "Choose a file first")];
-            return refused(StatusCode::UNPROCESSABLE_ENTITY, nothing).await;
+            return refused(nothing).await;
         }
         Ok(files) => files,
-        Err(faults) => return refused(StatusCode::UNPROCESSABLE_ENTITY, faults).await,
+        Err(faults) => return refused(faults).await,
     };
     let kept: Vec<Incoming> = files.all().cloned().collect();
     keep(&app, &kept).await?;
@@ -184,22 +174,12 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, upload: Upload) -> Result
             dark: dark.or(before.dark),
             name_alone: name_alone.unwrap_or(before.name_alone),
         };
-        part::write(tx, at, who, Some(seen.unwrap_or(-1)), change).await
+        part::write(tx, at, who, seen, change).await
     };
     let done = app.db.write(work).await;
     // Once more: the same bytes may just have been removed with another row.
     keep(&app, &kept).await?;
-    match part::written::<LogoPart>(&app, done).await? {
-        Some(answer) => Ok(answer),
-        None => refused(StatusCode::CONFLICT, vec![meanwhile()]).await,
-    }
-}
-
-/// What is said where somebody else was quicker: a browser keeps no file.
-fn meanwhile() -> InputFault {
-    let words = "Somebody else changed the logo meanwhile: see who and what below. To have yours in its place, choose the \
-                 file again and save";
-    InputFault::new("history", words)
+    screen::settle::<LogoPage>(&app, &viewer, Some(name_alone), done).await
 }
 
 async fn keep(app: &App, files: &[Incoming]) -> Result<()> {
@@ -235,17 +215,17 @@ pub async fn remove(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Resu
         _ => return Err(AppError::BadRequest("which logo")),
     };
     let change = move |before: LogoPart| LogoPart { light: before.light.filter(|_| !both), dark: None, ..before };
-    match part::save::<LogoPart>(&app, &viewer, &posted, change).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, None, None, StatusCode::CONFLICT, vec![meanwhile()]).await,
-    }
+    let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(&posted));
+    let work = async move |tx: &mut Tx| part::write(tx, at, who, seen, change).await;
+    screen::settle::<LogoPage>(&app, &viewer, None, app.db.write(work).await).await
 }
 
 /// `POST /admin/settings/logo/restoration`.
 pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    match part::restore::<LogoPart>(&app, &viewer, &posted).await {
+    match screen::go_back::<LogoPage>(&app, &viewer, &posted).await {
         Err(AppError::Conflict(words)) => {
-            answer(&app, &viewer, None, None, StatusCode::CONFLICT, vec![InputFault::new("light", words)]).await
+            let gone = vec![InputFault::new("light", words)];
+            screen::answer::<LogoPage>(&app, &viewer, None, None, StatusCode::CONFLICT, gone).await
         }
         done => done,
     }
@@ -254,14 +234,8 @@ pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Res
 impl LogoPage {
     /// The page with sample content.
     pub(super) fn sample(app: &App, shown: Logos, fault: Option<&str>) -> Self {
-        let business = app.business();
-        let changes = vec!["Logo for light grounds: set".to_owned()];
-        let mut history = History::sample(&business, app.clock.now(), "/admin/settings/logo/restoration", changes);
-        if shown.light.is_none() {
-            history.rows.clear();
-        }
         let errors: Vec<InputFault> = fault.into_iter().map(|words| InputFault::new("light", words)).collect();
-        let title = if errors.is_empty() { "Logo" } else { "Error: Logo" };
-        Self::new(&business, Frame::sample(app, title, Section::Settings), false, shown, history, errors)
+        let changes: &[&str] = if shown.light.is_none() { &[] } else { &["Logo for light grounds: set"] };
+        Self::new(&app.business(), false, shown, Around::sample::<LogoPart>(app, changes, errors))
     }
 }

@@ -5,22 +5,19 @@ mod setting;
 mod test;
 mod typed;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use uuid::Uuid;
 
 use super::history::{Change, History};
-use super::topic::{self, Topic};
+use super::screen::{self, Around, Screen};
+use super::topic::{self, Topic, Whole};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::web::edge::Posted;
-use crate::web::html::page;
 
 pub use setting::MailSetting;
 pub(crate) use test::LastTest;
@@ -49,17 +46,17 @@ pub struct MailPage {
     history: History,
 }
 
-pub(super) struct Parts {
-    pub given: Given,
-    pub stored: MailSetting,
-    pub usual: String,
-    pub to: String,
-    pub test: Option<LastTest>,
-    pub history: History,
+struct Parts {
+    given: Given,
+    stored: MailSetting,
+    usual: String,
+    to: String,
+    test: Option<LastTest>,
 }
 
 impl MailPage {
-    pub(super) fn new(layout: Frame, typed: &Typed, parts: Parts, errors: Vec<InputFault>) -> Self {
+    fn new(typed: &Typed, parts: Parts, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         let given = parts.given;
         let server_given = given.server.is_some();
         let (server, user) = given.server.unwrap_or_else(|| (typed.server.clone(), typed.user.clone()));
@@ -84,7 +81,7 @@ impl MailPage {
             usual: parts.usual,
             to: parts.to,
             test: parts.test,
-            history: parts.history,
+            history,
             errors,
         }
     }
@@ -100,31 +97,21 @@ pub(super) fn words(app: &App, stored: &MailSetting) -> String {
     }
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    typed: Option<Typed>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let (layout, history) = topic::screen::<MailSetting>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    let parts = Parts {
-        given: Given::of(app),
-        usual: app.usual_sender(),
-        to: viewer.email.clone(),
-        test: LastTest::load(&mut conn, &app.business()).await?,
-        history,
-        stored: topic::stored(&mut conn).await?,
-    };
-    let typed = typed.unwrap_or_else(|| Typed::of(&parts.stored));
-    page(status, &MailPage::new(layout, &typed, parts, errors))
-}
+impl Screen for MailPage {
+    type Setting = Whole<MailSetting>;
+    type Typed = Typed;
 
-/// `GET /admin/settings/mail`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
+    async fn page(app: &App, conn: &mut Conn, viewer: &Viewer, typed: Option<Typed>, around: Around) -> Result<Self> {
+        let parts = Parts {
+            given: Given::of(app),
+            usual: app.usual_sender(),
+            to: viewer.email.clone(),
+            test: LastTest::load(conn, &app.business()).await?,
+            stored: topic::stored(conn).await?,
+        };
+        let typed = typed.unwrap_or_else(|| Typed::of(&parts.stored));
+        Ok(Self::new(&typed, parts, around))
+    }
 }
 
 /// `POST /admin/settings/mail`. What leaves from now on leaves by it; other nodes follow within a minute.
@@ -133,26 +120,17 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
     let before: MailSetting = topic::stored(&mut *app.db.read().await?).await?;
     let faults = typed.faults(&given, &before);
     if !faults.is_empty() {
-        return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
+        return screen::refuse::<MailPage>(&app, &viewer, typed, faults).await;
     }
     let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(&posted));
     let after = typed.onto(&app.keys, at, &given, &before)?;
     let work = async move |tx: &mut Tx| Change::of(seen, before, after).write(tx, at, who).await;
-    match topic::written::<MailSetting>(&app, app.db.write(work).await).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
-    }
-}
-
-/// `POST /admin/settings/mail/restoration`: the password of then goes with the server of then.
-pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    topic::restore::<MailSetting>(&app, &viewer, &posted).await
+    screen::settle::<MailPage>(&app, &viewer, Some(typed), app.db.write(work).await).await
 }
 
 impl MailPage {
     /// The page with sample content: set here, with mistakes, or set by the environment.
     pub(super) fn sample(app: &App, given: bool, wrong: bool, test: Option<LastTest>) -> Self {
-        let (business, at) = (app.business(), app.clock.moment());
         let stored = MailSetting {
             server: "smtps://mail.example.com:465".to_owned(),
             user: "bellpull".to_owned(),
@@ -169,16 +147,14 @@ impl MailPage {
             server: Some(("smtp://10.0.0.7:587".to_owned(), "bellpull".to_owned())),
             from: Some("hello@bellpull.example".to_owned()),
         };
-        let changes = vec!["Mail server: “smtps://mail.example.com:465” added".to_owned(), "Password: set".to_owned()];
         let parts = Parts {
             given: if given { set } else { none },
             stored,
             usual: "hello@bellpull.example".to_owned(),
             to: "ines@bellpull.example".to_owned(),
             test,
-            history: History::sample(&business, at.now, "/admin/settings/mail/restoration", changes),
         };
-        let title = if wrong { "Error: Mail" } else { "Mail" };
-        Self::new(Frame::sample(app, title, Section::Settings), &typed, parts, faults)
+        let changes = ["Mail server: “smtps://mail.example.com:465” added", "Password: set"];
+        Self::new(&typed, parts, Around::sample::<Whole<MailSetting>>(app, &changes, faults))
     }
 }

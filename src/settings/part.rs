@@ -4,19 +4,16 @@
 //! only: its history lists the versions in which that part changed, *Back to this* brings back that part and leaves the others as
 //! they are, and a save is stale only where somebody else changed the same part meanwhile.
 
-use actix_web::HttpResponse;
 use uuid::Uuid;
 
 use super::history::{self, Change, Fact, Facts, History};
+use super::screen::{self, Setting};
 use super::topic::Topic;
-use crate::accounts::access::Viewer;
-use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::site::Business;
-use crate::web::edge::Posted;
 
 /// What one screen sets of the business.
 pub trait Part: Clone + PartialEq + Send + Sync + 'static {
@@ -49,28 +46,28 @@ pub(super) async fn stored<P: Part>(conn: &mut Conn) -> Result<P> {
     Ok(P::of(&super::stored::<Business>(conn).await?))
 }
 
-/// The frame of a part's screen, and its history.
-///
-/// # Errors
-/// The database is away.
-pub(super) async fn screen<P: Part>(
-    app: &App,
-    conn: &mut Conn,
-    viewer: &Viewer,
-    done: Option<Uuid>,
-    mistaken: bool,
-) -> Result<(Frame, History)> {
-    let facts = |value| Some(P::of(&serde_json::from_value(value).ok()?).facts());
-    let action = format!("{}/restoration", P::PATH);
-    let history = History::of_part(conn, &app.business(), Business::TOPIC, action, facts).await?;
-    let title = if mistaken { format!("Error: {}", P::NAME) } else { P::NAME.to_owned() };
-    let mut layout = Frame::new(app, conn, viewer, &title, Section::Settings).await?;
-    layout.tell(app, conn, viewer, done, P::PATH).await?;
-    Ok((layout, history))
+impl<P: Part> Setting for P {
+    const NAME: &'static str = <P as Part>::NAME;
+    const PATH: &'static str = <P as Part>::PATH;
+
+    async fn history(app: &App, conn: &mut Conn) -> Result<History> {
+        let facts = |value| Some(P::of(&serde_json::from_value(value).ok()?).facts());
+        History::of_part(conn, &app.business(), Business::TOPIC, screen::way_back::<P>(), facts).await
+    }
+
+    async fn write(self, tx: &mut Tx, at: Moment, who: Uuid, seen: Option<i32>) -> Result<Option<Uuid>> {
+        write(tx, at, who, seen, |_| self).await
+    }
+
+    /// [`AppError::Conflict`] where what the part pointed to is gone.
+    async fn write_back(tx: &mut Tx, at: Moment, who: Uuid, number: i32) -> Result<Option<Uuid>> {
+        let then: P = P::of(&history::version(tx.conn(), Business::TOPIC, number).await?);
+        replace(tx, at, who, (None, Some(number)), |_| then).await
+    }
 }
 
-/// Writes a part; `seen` is the version that somebody had before them, `None` where that does not matter. Answers the act, or nothing
-/// where nothing changes.
+/// Writes what a change makes of a part; `seen` is the version that somebody had before them. Answers the act, or nothing where
+/// nothing changes.
 ///
 /// # Errors
 /// [`AppError::Conflict`] where somebody else changed the same part meanwhile.
@@ -110,7 +107,7 @@ async fn replace<P: Part>(
     if part != now {
         part.hold(tx).await?;
     }
-    let (topic, setting, after) = (Business::TOPIC.to_owned(), P::NAME.to_owned(), part.onto(&before));
+    let (topic, setting, after) = (Business::TOPIC.to_owned(), <P as Part>::NAME.to_owned(), part.onto(&before));
     Change { topic, setting, seen: Some(number), before, after, back_to }.write(tx, at, who).await
 }
 
@@ -120,43 +117,6 @@ async fn version<P: Part>(conn: &mut Conn, number: i32) -> Result<P> {
         return Ok(P::of(&Business::default()));
     }
     Ok(P::of(&history::version(conn, Business::TOPIC, number).await?))
-}
-
-/// The answer once a part was written, which is in force from then on; `None` where somebody else was quicker.
-///
-/// # Errors
-/// Whatever kept it from being written.
-pub(super) async fn written<P: Part>(app: &App, act: Result<Option<Uuid>>) -> Result<Option<HttpResponse>> {
-    super::topic::in_force(app, P::PATH, act).await
-}
-
-/// Saves a part as somebody typed it, who had the version before them that was posted; `None` where somebody else was quicker.
-///
-/// # Errors
-/// Whatever kept it from being written.
-pub(super) async fn save<P: Part>(
-    app: &App,
-    viewer: &Viewer,
-    posted: &Posted,
-    change: impl FnOnce(P) -> P + Send + 'static,
-) -> Result<Option<HttpResponse>> {
-    let (at, who, seen) = (app.clock.moment(), viewer.staff_id, super::seen(posted));
-    written::<P>(app, app.db.write(async move |tx: &mut Tx| write(tx, at, who, seen, change).await).await).await
-}
-
-/// *Back to this*, for one part.
-///
-/// # Errors
-/// [`AppError::NotFound`] for a version that there is not, [`AppError::Conflict`] where somebody else was quicker, or what the part
-/// pointed to is gone.
-pub(super) async fn restore<P: Part>(app: &App, viewer: &Viewer, posted: &Posted) -> Result<HttpResponse> {
-    let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(posted)?);
-    let work = async move |tx: &mut Tx| {
-        let then: P = P::of(&history::version(tx.conn(), Business::TOPIC, number).await?);
-        replace(tx, at, who, (None, Some(number)), move |_| then).await
-    };
-    let act = app.db.write(work).await?;
-    written::<P>(app, Ok(act)).await?.ok_or_else(history::quicker)
 }
 
 impl Facts for Business {

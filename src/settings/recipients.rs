@@ -174,7 +174,7 @@ impl RecipientsPage {
             typed.hours = "soon".to_owned();
         }
         let faults = typed.setting().err().unwrap_or_default();
-        let changes = vec!["Working hours until a reply: “16” became “8”".to_owned()];
+        let changes = &["Working hours until a reply: “16” became “8”"];
         let history =
             History::sample(&app.business(), app.clock.now(), "/admin/settings/forms/project/restoration", changes);
         let title = if wrong { "Error: Recipients" } else { "Recipients" };

@@ -1,31 +1,28 @@
 //! `/admin/settings/region`: where the business is, by which clock it works, in which money it states prices, how it writes dates.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use askama::Template;
-use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
 use super::history::{Fact, History};
 use super::part::{self, Part};
+use super::screen::{Around, Fields, Screen};
 use super::zones;
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{self, Input, InputFault};
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
+use crate::db::Conn;
 use crate::error::Result;
 use crate::mail::one_line;
 use crate::site::{Business, DateStyle, Service};
 use crate::starter::countries::{self, Country};
 use crate::web::edge::Posted;
-use crate::web::html::page;
 
 const ORDER: [&str; 4] = ["country", "zone", "currency", "dates"];
 
 /// Country, zone, currency and style of dates, as typed and as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Validate)]
-pub(super) struct Region {
+pub(crate) struct Region {
     #[validate(custom(function = "a_country"))]
     country: String,
     #[validate(custom(function = "a_zone"))]
@@ -57,16 +54,23 @@ fn a_style(text: &str) -> Result<(), ValidationError> {
 }
 
 impl Region {
-    fn read(posted: &Posted) -> Self {
-        let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
-        Self { country: field("country"), zone: field("zone"), currency: field("currency"), dates: field("dates") }
-    }
-
     /// In a line: "United Kingdom · Europe/London · GBP".
     pub(super) fn words(&self) -> String {
         let country = countries::find(&self.country).map(|country| country.name).unwrap_or_default();
         let all = [country, &self.zone, &self.currency];
         all.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+impl Fields<Self> for Region {
+    fn read(posted: &Posted) -> Self {
+        let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
+        Self { country: field("country"), zone: field("zone"), currency: field("currency"), dates: field("dates") }
+    }
+
+    fn setting(&self) -> Result<Self, Vec<InputFault>> {
+        let faults = inputs::faults(self, &ORDER);
+        if faults.is_empty() { Ok(self.clone()) } else { Err(faults) }
     }
 }
 
@@ -131,14 +135,8 @@ pub struct RegionPage {
 }
 
 impl RegionPage {
-    fn new(
-        app: &App,
-        layout: Frame,
-        typed: &Region,
-        prices: Prices,
-        history: History,
-        errors: Vec<InputFault>,
-    ) -> Self {
+    fn new(app: &App, typed: &Region, prices: &Prices, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         let today = app.business().today(app.clock.now());
         let error = |id: &str| errors.iter().find(|fault| fault.id == id).map(|fault| fault.message.clone());
         let style = |style: DateStyle| (style, style.day(today), style.as_str() == typed.dates);
@@ -154,7 +152,7 @@ impl RegionPage {
             currency_error: error("currency"),
             styles: DateStyle::ALL.map(style).into(),
             style_error: error("dates"),
-            prices: sentence(&prices),
+            prices: sentence(prices),
             history,
             errors,
         }
@@ -178,43 +176,15 @@ fn sentence(prices: &Prices) -> String {
     format!("{whole}. A price that is written keeps its currency and its number: nothing is converted.")
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    typed: Option<Region>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let stored: Region = part::stored(&mut conn).await?;
-    let prices = Service::currencies(&mut conn).await?;
-    let (layout, history) = part::screen::<Region>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    page(status, &RegionPage::new(app, layout, &typed.unwrap_or(stored), prices, history, errors))
-}
+impl Screen for RegionPage {
+    type Setting = Region;
+    type Typed = Region;
 
-/// `GET /admin/settings/region`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
-}
-
-/// `POST /admin/settings/region`.
-pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let typed = Region::read(&posted);
-    let faults = inputs::faults(&typed, &ORDER);
-    if !faults.is_empty() {
-        return answer(&app, &viewer, Some(typed), None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
+    async fn page(app: &App, conn: &mut Conn, _: &Viewer, typed: Option<Region>, around: Around) -> Result<Self> {
+        let stored = part::stored(conn).await?;
+        let prices = Service::currencies(conn).await?;
+        Ok(Self::new(app, &typed.unwrap_or(stored), &prices, around))
     }
-    let after = typed.clone();
-    match part::save::<Region>(&app, &viewer, &posted, move |_| after).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(typed), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
-    }
-}
-
-/// `POST /admin/settings/region/restoration`.
-pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    part::restore::<Region>(&app, &viewer, &posted).await
 }
 
 impl RegionPage {
@@ -225,10 +195,8 @@ impl RegionPage {
             (typed.zone, typed.currency) = ("Londn".to_owned(), "pounds".to_owned());
         }
         let faults = if wrong { inputs::faults(&typed, &ORDER) } else { Vec::new() };
-        let changes = vec!["Dates: “as in 3 November 2026” became “as in 3 Nov 2026”".to_owned()];
-        let history = History::sample(&app.business(), app.clock.now(), "/admin/settings/region/restoration", changes);
         let prices = vec![("GBP".to_owned(), 4), ("EUR".to_owned(), 1)];
-        let title = if wrong { "Error: Region" } else { "Region" };
-        Self::new(app, Frame::sample(app, title, Section::Settings), &typed, prices, history, faults)
+        let changes = ["Dates: “as in 3 November 2026” became “as in 3 Nov 2026”"];
+        Self::new(app, &typed, &prices, Around::sample::<Region>(app, &changes, faults))
     }
 }

@@ -1,36 +1,40 @@
 //! `/admin/settings/search-engines`: whether search engines may list the site. While they are asked to stay away, every screen of
 //! the desk says so: a site that nobody can find looks well from inside.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use askama::Template;
-use uuid::Uuid;
 
 use super::history::{Fact, History};
 use super::part::{self, Part};
+use super::screen::{Around, Fields, Screen};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use crate::admin::frame::Frame;
 use crate::app::App;
+use crate::db::Conn;
 use crate::error::Result;
 use crate::site::Business;
 use crate::web::edge::Posted;
-use crate::web::html::page;
 
 /// Whether search engines may list the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Listing(bool);
+pub(crate) struct Listing(bool);
 
-impl Listing {
-    fn read(posted: &Posted) -> Option<Self> {
+/// Nothing where nothing was chosen.
+impl Fields<Listing> for Option<Listing> {
+    fn read(posted: &Posted) -> Self {
         match posted.last("search")? {
-            "listed" => Some(Self(true)),
-            "left-out" => Some(Self(false)),
+            "listed" => Some(Listing(true)),
+            "left-out" => Some(Listing(false)),
             _ => None,
         }
     }
 
+    fn setting(&self) -> Result<Listing, Vec<InputFault>> {
+        self.ok_or_else(|| vec![InputFault::new("search", "Choose whether search engines may list the site")])
+    }
+}
+
+impl Listing {
     /// In a line.
     pub(super) fn words(self) -> &'static str {
         if self.0 { "May list the site" } else { "Are asked to stay away" }
@@ -75,13 +79,8 @@ pub struct SearchEnginesPage {
 }
 
 impl SearchEnginesPage {
-    fn new(
-        layout: Frame,
-        Listing(listed): Listing,
-        away: Option<Away>,
-        history: History,
-        errors: Vec<InputFault>,
-    ) -> Self {
+    fn new(Listing(listed): Listing, away: Option<Away>, around: Around) -> Self {
+        let Around { layout, history, errors } = around;
         Self { layout, errors, listed, away, history }
     }
 
@@ -94,56 +93,33 @@ impl SearchEnginesPage {
     }
 }
 
-async fn answer(
-    app: &App,
-    viewer: &Viewer,
-    chosen: Option<Listing>,
-    done: Option<Uuid>,
-    status: StatusCode,
-    errors: Vec<InputFault>,
-) -> Result<HttpResponse> {
-    let mut conn = app.db.read().await?;
-    let stored: Listing = part::stored(&mut conn).await?;
-    let (layout, history) = part::screen::<Listing>(app, &mut conn, viewer, done, !errors.is_empty()).await?;
-    let away = match (app.is_demo(), app.business().open) {
-        (true, _) => Some(Away::Demo),
-        (false, false) => Some(Away::Closed),
-        (false, true) => None,
-    };
-    page(status, &SearchEnginesPage::new(layout, chosen.unwrap_or(stored), away, history, errors))
-}
+impl Screen for SearchEnginesPage {
+    type Setting = Listing;
+    type Typed = Option<Listing>;
 
-/// `GET /admin/settings/search-engines`.
-pub async fn show(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
-    answer(&app, &viewer, None, done.act(), StatusCode::OK, Vec::new()).await
-}
-
-/// `POST /admin/settings/search-engines`.
-pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    let Some(chosen) = Listing::read(&posted) else {
-        let faults = vec![InputFault::new("search", "Choose whether search engines may list the site")];
-        return answer(&app, &viewer, None, None, StatusCode::UNPROCESSABLE_ENTITY, faults).await;
-    };
-    match part::save::<Listing>(&app, &viewer, &posted, move |_| chosen).await? {
-        Some(answer) => Ok(answer),
-        None => answer(&app, &viewer, Some(chosen), None, StatusCode::CONFLICT, vec![super::meanwhile()]).await,
+    async fn page(
+        app: &App,
+        conn: &mut Conn,
+        _: &Viewer,
+        typed: Option<Option<Listing>>,
+        around: Around,
+    ) -> Result<Self> {
+        let stored = part::stored(conn).await?;
+        let away = match (app.is_demo(), app.business().open) {
+            (true, _) => Some(Away::Demo),
+            (false, false) => Some(Away::Closed),
+            (false, true) => None,
+        };
+        Ok(Self::new(typed.flatten().unwrap_or(stored), away, around))
     }
-}
-
-/// `POST /admin/settings/search-engines/restoration`.
-pub async fn restore(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result<HttpResponse> {
-    part::restore::<Listing>(&app, &viewer, &posted).await
 }
 
 impl SearchEnginesPage {
     /// The page with sample content.
     pub(super) fn sample(app: &App, listed: bool, wrong: bool, away: Option<Away>) -> Self {
-        let changes = vec!["Search engines: “May list the site” became “Are asked to stay away”".to_owned()];
-        let action = "/admin/settings/search-engines/restoration";
-        let history = History::sample(&app.business(), app.clock.now(), action, changes);
-        let fault = || InputFault::new("search", "Choose whether search engines may list the site");
-        let title = if wrong { "Error: Search engines" } else { "Search engines" };
-        let errors = if wrong { vec![fault()] } else { Vec::new() };
-        Self::new(Frame::sample(app, title, Section::Settings), Listing(listed), away, history, errors)
+        let chosen = (!wrong).then_some(Listing(listed));
+        let changes = ["Search engines: “May list the site” became “Are asked to stay away”"];
+        let around = Around::sample::<Listing>(app, &changes, chosen.setting().err().unwrap_or_default());
+        Self::new(Listing(listed), away, around)
     }
 }

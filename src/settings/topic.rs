@@ -1,18 +1,15 @@
-//! A setting with a screen of its own: how it stands, how it is changed, and how one goes back.
+//! A setting with a topic of its own: how it stands, how it is changed, and how one goes back.
 
-use actix_web::HttpResponse;
 use uuid::Uuid;
 
 use super::history::{self, Change, Facts, History};
-use crate::accounts::access::Viewer;
-use crate::accounts::people::Done;
-use crate::admin::frame::{Frame, Section};
+use super::screen::{self, Setting};
 use crate::app::App;
+use crate::clock::Moment;
 use crate::db::{Conn, Tx};
-use crate::error::{AppError, Result};
-use crate::web::edge::Posted;
+use crate::error::Result;
 
-/// What is set on one screen.
+/// What is stored under one topic.
 pub trait Topic: Facts + Default {
     /// Under which it is stored.
     const TOPIC: &'static str;
@@ -31,7 +28,7 @@ impl<T: Topic> Change<T> {
     /// Back to an older version.
     ///
     /// # Errors
-    /// [`AppError::NotFound`].
+    /// [`crate::error::AppError::NotFound`].
     pub async fn back(conn: &mut Conn, number: i32) -> Result<Self> {
         let (before, after) = (stored::<T>(conn).await?, history::version(conn, T::TOPIC, number).await?);
         Ok(Self { back_to: Some(number), ..Self::of(None, before, after) })
@@ -46,51 +43,23 @@ pub async fn stored<T: Topic>(conn: &mut Conn) -> Result<T> {
     Ok(super::current(conn, T::TOPIC).await?.unwrap_or_default())
 }
 
-/// The frame of a topic's screen, and its history.
-///
-/// # Errors
-/// The database is away.
-pub async fn screen<T: Topic>(
-    app: &App,
-    conn: &mut Conn,
-    viewer: &Viewer,
-    done: Option<Uuid>,
-    mistaken: bool,
-) -> Result<(Frame, History)> {
-    let history = History::load::<T>(conn, &app.business(), T::TOPIC, format!("{}/restoration", T::PATH)).await?;
-    let title = if mistaken { format!("Error: {}", T::NAME) } else { T::NAME.to_owned() };
-    let mut layout = Frame::new(app, conn, viewer, &title, Section::Settings).await?;
-    layout.tell(app, conn, viewer, done, T::PATH).await?;
-    Ok((layout, history))
-}
+/// A topic that one screen sets whole.
+pub(crate) struct Whole<T>(pub T);
 
-/// The answer once a change was written, which is in force from then on; `None` where somebody else was quicker.
-///
-/// # Errors
-/// Whatever kept it from being written.
-pub async fn written<T: Topic>(app: &App, act: Result<Option<Uuid>>) -> Result<Option<HttpResponse>> {
-    in_force(app, T::PATH, act).await
-}
+impl<T: Topic> Setting for Whole<T> {
+    const NAME: &'static str = T::NAME;
+    const PATH: &'static str = T::PATH;
 
-/// The same for a screen at a path.
-pub(super) async fn in_force(app: &App, path: &str, act: Result<Option<Uuid>>) -> Result<Option<HttpResponse>> {
-    match act {
-        Ok(act) => {
-            app.refresh_business().await?;
-            app.cache.generation.changed();
-            Ok(Some(Done::at(path, act)))
-        }
-        Err(AppError::Conflict(_)) => Ok(None),
-        Err(error) => Err(error),
+    async fn history(app: &App, conn: &mut Conn) -> Result<History> {
+        History::load::<T>(conn, &app.business(), T::TOPIC, screen::way_back::<Self>()).await
     }
-}
 
-/// *Back to this*.
-///
-/// # Errors
-/// [`AppError::NotFound`] for a version that there is not, [`AppError::Conflict`] where somebody else was quicker.
-pub async fn restore<T: Topic>(app: &App, viewer: &Viewer, posted: &Posted) -> Result<HttpResponse> {
-    let (at, who, number) = (app.clock.moment(), viewer.staff_id, super::number(posted)?);
-    let work = async move |tx: &mut Tx| Change::<T>::back(tx.conn(), number).await?.write(tx, at, who).await;
-    written::<T>(app, app.db.write(work).await).await?.ok_or_else(history::quicker)
+    async fn write(self, tx: &mut Tx, at: Moment, who: Uuid, seen: Option<i32>) -> Result<Option<Uuid>> {
+        let before = stored(tx.conn()).await?;
+        Change::of(seen, before, self.0).write(tx, at, who).await
+    }
+
+    async fn write_back(tx: &mut Tx, at: Moment, who: Uuid, number: i32) -> Result<Option<Uuid>> {
+        Change::<T>::back(tx.conn(), number).await?.write(tx, at, who).await
+    }
 }

@@ -9,6 +9,7 @@ mod parts;
 pub mod redirects;
 mod samples;
 pub mod services;
+mod subject;
 pub mod topics;
 
 use actix_web::http::StatusCode;

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{Duration, Utc};
 
-use super::{AlertSetting, Topic, answer};
+use super::{AlertSetting, AlertsPage, Topic};
 use crate::accounts::access::Viewer;
 use crate::accounts::inputs::InputFault;
 use crate::accounts::people::Done;
@@ -13,6 +13,7 @@ use crate::alerts::Alert;
 use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
+use crate::settings::screen;
 use crate::site::Business;
 
 /// A test that is older says nothing of today.
@@ -43,7 +44,7 @@ impl LastTest {
 pub async fn send(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     let Some(to) = app.alert_url() else {
         let fault = InputFault::new("address", "Enter an address first: there is none that a test could go to");
-        return answer(&app, &viewer, None, None, StatusCode::CONFLICT, vec![fault]).await;
+        return screen::answer::<AlertsPage>(&app, &viewer, None, None, StatusCode::CONFLICT, vec![fault]).await;
     };
     let fault = Alert::send_test(&app, &to).await?.err().map(|fault| fault.to_string());
     let (at, who, act) = (app.clock.moment(), viewer.staff_id, Act::AlertTested { host: to.host().to_owned(), fault });

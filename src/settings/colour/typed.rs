@@ -1,7 +1,9 @@
 //! A colour as it is typed: hue in degrees, strength in hundredths, or a code.
 
+use super::Colour;
 use crate::accounts::inputs::InputFault;
 use crate::mail::one_line;
+use crate::settings::screen::Fields;
 use crate::site::brand::{Brand, Rgb};
 use crate::web::edge::Posted;
 
@@ -10,10 +12,12 @@ pub(super) const BEGINNING: Brand = Brand { hue: 345.0, strength: 0.13 };
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     pub hue: String,
     pub strength: String,
     pub code: String,
+    /// Whether none is wanted: then the site wears the colours that came with it.
+    pub none: bool,
 }
 
 /// Without noughts at its end: "345", "12.5".
@@ -32,14 +36,21 @@ pub(super) fn strength(brand: Brand) -> String {
     number(brand.strength * 100.0)
 }
 
-impl Typed {
-    pub fn read(posted: &Posted) -> Self {
+impl Fields<Colour> for Typed {
+    fn read(posted: &Posted) -> Self {
         let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
-        Self { hue: field("hue"), strength: field("strength"), code: field("code") }
+        let none = posted.last("own") == Some("none");
+        Self { hue: field("hue"), strength: field("strength"), code: field("code"), none }
     }
 
+    fn setting(&self) -> Result<Colour, Vec<InputFault>> {
+        if self.none { Ok(Colour(None)) } else { self.brand().map(|brand| Colour(Some(brand))) }
+    }
+}
+
+impl Typed {
     pub fn of(brand: Brand) -> Self {
-        Self { hue: hue(brand), strength: strength(brand), code: String::new() }
+        Self { hue: hue(brand), strength: strength(brand), ..Self::default() }
     }
 
     /// The code, where it is one.

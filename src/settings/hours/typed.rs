@@ -7,6 +7,8 @@ use chrono::{NaiveDate, Weekday};
 use crate::accounts::inputs::InputFault;
 use crate::mail::one_line;
 use crate::promises::{Holiday, HoursPlace, OpeningHours, Span, TimeOfDay};
+use crate::settings::screen::Fields;
+use crate::settings::topic::Whole;
 use crate::web::edge::Posted;
 
 /// Spans of a day that can be typed.
@@ -34,17 +36,25 @@ pub(crate) struct Typed {
     pub holidays: Vec<(String, String)>,
 }
 
-impl Typed {
-    pub fn read(posted: &Posted) -> Self {
+impl Fields<Whole<OpeningHours>> for Typed {
+    fn read(posted: &Posted) -> Self {
         let field = |name: String| one_line(posted.last(&name).unwrap_or_default());
         let day = |(_, name, _): (Weekday, &str, &str)| {
             (0..SPANS).map(|n| (field(format!("{name}-{n}-from")), field(format!("{name}-{n}-to")))).collect()
         };
         let (days, names) = (posted.all("holiday-day"), posted.all("holiday-name"));
-        let holidays = days.zip(names).take(LINES).map(|(day, name)| (one_line(day), one_line(name))).collect();
+        let lines = days.zip(names).take(LINES).map(|(day, name)| (one_line(day), one_line(name)));
+        // Empty lines are left out, so that a fault names the line that is shown.
+        let holidays = lines.filter(|(day, name)| !day.is_empty() || !name.is_empty()).collect();
         Self { week: WEEK.map(day), holidays }
     }
 
+    fn setting(&self) -> Result<Whole<OpeningHours>, Vec<InputFault>> {
+        self.hours().map(Whole)
+    }
+}
+
+impl Typed {
     pub fn of(hours: &OpeningHours) -> Self {
         let day = |(day, ..): (Weekday, &str, &str)| {
             hours.on(day).iter().map(|span| (span.opens.to_string(), span.closes.to_string())).collect()
@@ -56,7 +66,7 @@ impl Typed {
     }
 
     /// The hours, or what is wrong with them.
-    pub fn hours(&self) -> Result<OpeningHours, Vec<InputFault>> {
+    fn hours(&self) -> Result<OpeningHours, Vec<InputFault>> {
         let (mut hours, mut faults) = (OpeningHours::none(), Vec::new());
         // Where a span or holiday that was read stands on the page.
         let mut places = BTreeMap::new();

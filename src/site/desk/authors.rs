@@ -27,6 +27,7 @@ use crate::web::edge::Posted;
 use crate::web::html::{Drawing, page};
 
 pub use sheet::AuthorPage;
+use sheet::subject;
 use typed::{Pressed, Typed};
 
 const OF: Ordered = Ordered::Author;
@@ -114,8 +115,8 @@ async fn answer(
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let faulty = showing.quicker || !showing.faults.is_empty();
-    let words = stored.map_or("Somebody new", |(author, _)| author.name.as_str());
-    let layout = Frame::new(app, &mut conn, viewer, &parts::title(words, faulty), Section::Pages).await?;
+    let mut subject = subject(stored);
+    let layout = Frame::new(app, &mut conn, viewer, &parts::title(&subject.heading, faulty), Section::Pages).await?;
     let icons = layout.shell.asset("img/icons.svg");
     let pictures = Media::these(&conn, &typed.picture.into_iter().collect::<Vec<_>>()).await?;
     let things = Things::of_pictures(pictures);
@@ -129,15 +130,15 @@ async fn answer(
     let picture = making.picture_field("picture", "Picture", "Without one, a portrait is drawn.", typed.picture)?;
     let free = Author::free_staff(&mut conn, stored.map(|(author, _)| author.id)).await?;
     let staff = Opt::list(&free, typed.staff, "Nobody who signs in here");
-    let mut screen = AuthorPage::new(layout, stored, typed, picture, staff, showing.faults);
     if let Some((author, of)) = stored {
-        screen.holders = OF.holders(&mut conn, author.id).await?;
+        subject.holders = OF.holders(&mut conn, author.id).await?;
         if showing.quicker {
             let theirs = facts(&mut conn, author, *of).await?;
             let mine = facts(&mut conn, &typed.onto(author.clone()), typed.staff).await?;
-            screen.meanwhile = Some(Meanwhile::of(theirs, &mine));
+            subject.meanwhile = Some(Meanwhile::of(theirs, &mine));
         }
     }
+    let screen = AuthorPage::new(layout, subject, typed, picture, staff, showing.faults);
     page(parts::status(showing.quicker, faulty), &screen)
 }
 

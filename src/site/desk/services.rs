@@ -22,7 +22,7 @@ use crate::web::edge::Posted;
 use crate::web::html::page;
 
 pub use sheet::ServicePage;
-use sheet::Typed;
+use sheet::{Typed, subject};
 
 const OF: Ordered = Ordered::Service;
 
@@ -69,16 +69,17 @@ async fn answer(
     let business = app.business();
     let pages = Page::choices(&mut conn, typed.page).await?;
     let faulty = quicker || !faults.is_empty();
-    let words = stored.map_or("A new service", |stored| stored.name.as_str());
-    let layout = Frame::new(app, &mut conn, viewer, &parts::title(words, faulty), Section::Pages).await?;
-    let mut screen = ServicePage::new(layout, &business.currency, stored, typed, pages, faults);
+    let mut subject = subject(stored);
     if let Some(stored) = stored {
-        screen.holders = OF.holders(&mut conn, stored.id).await?;
+        subject.holders = OF.holders(&mut conn, stored.id).await?;
         if quicker {
             let mine = typed.onto(stored.clone(), &business.currency).facts(&mut conn).await?;
-            screen.meanwhile = Some(Meanwhile::of(stored.facts(&mut conn).await?, &mine));
+            subject.meanwhile = Some(Meanwhile::of(stored.facts(&mut conn).await?, &mine));
         }
     }
+    let layout = Frame::new(app, &mut conn, viewer, &parts::title(&subject.heading, faulty), Section::Pages).await?;
+    let price = (business.currency.as_str(), stored.and_then(|stored| stored.price.as_ref()));
+    let screen = ServicePage::new(layout, subject, price, typed, pages, faults);
     page(parts::status(quicker, faulty), &screen)
 }
 

@@ -22,7 +22,7 @@ use crate::web::edge::Posted;
 use crate::web::html::page;
 
 pub use sheet::TopicPage;
-use sheet::Typed;
+use sheet::{Typed, subject};
 
 const OF: Ordered = Ordered::Topic;
 
@@ -67,15 +67,14 @@ async fn answer(
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let faulty = quicker || !faults.is_empty();
-    let words = stored.map_or("A new topic", |stored| stored.name.as_str());
-    let layout = Frame::new(app, &mut conn, viewer, &parts::title(words, faulty), Section::Pages).await?;
-    let mut screen = TopicPage::new(layout, stored, typed, faults);
+    let mut subject = subject(stored);
     if let Some(stored) = stored {
-        screen.holders = OF.holders(&mut conn, stored.id).await?;
+        subject.holders = OF.holders(&mut conn, stored.id).await?;
         let mine = typed.onto(stored.clone()).facts();
-        screen.meanwhile = quicker.then(|| Meanwhile::of(stored.facts(), &mine));
+        subject.meanwhile = quicker.then(|| Meanwhile::of(stored.facts(), &mine));
     }
-    page(parts::status(quicker, faulty), &screen)
+    let layout = Frame::new(app, &mut conn, viewer, &parts::title(&subject.heading, faulty), Section::Pages).await?;
+    page(parts::status(quicker, faulty), &TopicPage::new(layout, subject, typed, faults))
 }
 
 /// `GET /admin/topics/creation`.

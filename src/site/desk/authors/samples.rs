@@ -1,6 +1,7 @@
 //! People with sample content: the demo's own.
 
 use super::links::TypedLink;
+use super::sheet::subject;
 use super::typed::Typed;
 use super::{AuthorPage, row};
 use crate::accounts::access::Viewer;
@@ -14,23 +15,17 @@ use crate::samples::Sample;
 use crate::settings::Fact;
 use crate::site::desk::list::OrderedPage;
 use crate::site::desk::parts::Meanwhile;
-use crate::site::{Author, Holder, Ordered};
+use crate::site::desk::subject::Subject;
+use crate::site::{Holder, Ordered};
 
-fn sheet(
-    app: &App,
-    site: &SampleSite,
-    author: Option<&Author>,
-    typed: &Typed,
-    faults: Vec<InputFault>,
-) -> Result<AuthorPage> {
-    let layout = Frame::sample(app, author.map_or("Somebody new", |author| author.name.as_str()), Section::Pages);
+fn sheet(app: &App, site: &SampleSite, subject: Subject, typed: &Typed, faults: Vec<InputFault>) -> Result<AuthorPage> {
+    let layout = Frame::sample(app, &subject.heading, Section::Pages);
     let icons = layout.shell.asset("img/icons.svg");
     let things = Things::of_pictures(site.resolver.media.values().cloned().collect());
     let making = Making { things: &things, faults: &faults, checks: None, finder: None, icons: &icons };
     let picture = making.picture_field("picture", "Picture", "Without one, a portrait is drawn.", typed.picture)?;
     let staff = Opt::list(&[(uuid::Uuid::nil(), "Ines Marlow".to_owned())], typed.staff, "Nobody who signs in here");
-    let stored = author.map(|author| (author.clone(), typed.staff));
-    Ok(AuthorPage::new(layout, stored.as_ref(), typed, picture, staff, faults))
+    Ok(AuthorPage::new(layout, subject, typed, picture, staff, faults))
 }
 
 /// All of them.
@@ -54,16 +49,16 @@ pub(in crate::site::desk) fn samples(app: &App, site: &SampleSite, holders: Vec<
         InputFault::new("link-1", "Link 1: enter an address that begins with https://, such as https://example.com/me"),
         InputFault::new("staff", "They stand under another name here already. Choose another"),
     ];
-    let mut stored = sheet(app, site, Some(author), &typed, Vec::new())?;
-    stored.holders = holders;
-    let mut stale = sheet(app, site, Some(author), &typed, Vec::new())?;
-    stale.meanwhile = Some(Meanwhile(vec![Fact::new("What they do", "Owner"), Fact::new("Elsewhere", "")]));
+    let stored = || subject(Some(&(author.clone(), None)));
+    let theirs = Meanwhile(vec![Fact::new("What they do", "Owner"), Fact::new("Elsewhere", "")]);
+    let (used, stale) = (Subject { holders, ..stored() }, Subject { meanwhile: Some(theirs), ..stored() });
+    let sheet = |subject, typed, faults| sheet(app, site, subject, typed, faults);
     Ok(vec![
         Sample::of("people-list", &list(rows.collect::<Result<_>>()?))?,
         Sample::of("people-list-empty", &list(Vec::new()))?,
-        Sample::of("person-sheet", &stored)?,
-        Sample::of("person-sheet-new", &sheet(app, site, None, &Typed::default(), Vec::new())?)?,
-        Sample::of("person-sheet-mistakes", &sheet(app, site, Some(author), &wrong, faults)?)?,
-        Sample::of("person-sheet-meanwhile", &stale)?,
+        Sample::of("person-sheet", &sheet(used, &typed, Vec::new())?)?,
+        Sample::of("person-sheet-new", &sheet(subject(None), &Typed::default(), Vec::new())?)?,
+        Sample::of("person-sheet-mistakes", &sheet(stored(), &wrong, faults)?)?,
+        Sample::of("person-sheet-meanwhile", &sheet(stale, &typed, Vec::new())?)?,
     ])
 }

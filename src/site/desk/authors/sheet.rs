@@ -1,7 +1,6 @@
 //! The sheet of a person.
 
 use askama::Template;
-use uuid::Uuid;
 
 use super::Stored;
 use super::links::{MOST, TypedLink};
@@ -9,8 +8,8 @@ use super::typed::Typed;
 use crate::accounts::inputs::{Input, InputFault};
 use crate::admin::frame::Frame;
 use crate::editor::Opt;
-use crate::site::Holder;
-use crate::site::desk::parts::{Meanwhile, Select, seen};
+use crate::site::desk::parts::Select;
+use crate::site::desk::subject::Subject;
 use crate::web::html::CleanHtml;
 
 /// The sheet.
@@ -19,17 +18,11 @@ use crate::web::html::CleanHtml;
 pub struct AuthorPage {
     layout: Frame,
     errors: Vec<InputFault>,
-    pub(super) meanwhile: Option<Meanwhile>,
-    seen: String,
-    /// Their key; none of somebody new.
-    id: Option<Uuid>,
-    heading: String,
-    path: String,
+    subject: Subject,
     inputs: [Input; 3],
     picture: CleanHtml,
     links: Vec<LinkRow>,
     staff: Select,
-    pub(super) holders: Vec<Holder>,
 }
 
 /// One link as it is typed.
@@ -41,16 +34,21 @@ struct LinkRow {
     error: Option<String>,
 }
 
+/// Somebody who is there, or somebody new.
+pub(super) fn subject(stored: Option<&Stored>) -> Subject {
+    let Some(stored @ (author, _)) = stored else { return Subject::new("Somebody new") };
+    Subject { path: author.path(), ..Subject::stored(author.id, &author.name, &Typed::of(stored)) }
+}
+
 impl AuthorPage {
     pub(super) fn new(
         layout: Frame,
-        stored: Option<&Stored>,
+        subject: Subject,
         typed: &Typed,
         picture: CleanHtml,
         staff: Vec<Opt>,
         errors: Vec<InputFault>,
     ) -> Self {
-        let author = stored.map(|(author, _)| author);
         let blank = std::iter::repeat(TypedLink::default());
         let rows = typed.links.iter().cloned().chain(blank).take(MOST).zip(1..);
         let link = |(link, number): (TypedLink, usize)| {
@@ -60,11 +58,7 @@ impl AuthorPage {
         };
         Self {
             layout,
-            meanwhile: None,
-            seen: stored.map(|stored| seen(&Typed::of(stored))).unwrap_or_default(),
-            id: author.map(|author| author.id),
-            heading: author.map_or_else(|| "Somebody new".to_owned(), |author| author.name.clone()),
-            path: author.map(|author| author.path()).unwrap_or_default(),
+            subject,
             inputs: [
                 Input::text("name", "Name", &typed.name).with(&errors),
                 Input::text("role", "What they do (optional)", &typed.role).with(&errors),
@@ -81,7 +75,6 @@ impl AuthorPage {
                 staff,
                 &errors,
             ),
-            holders: Vec::new(),
             errors,
         }
     }

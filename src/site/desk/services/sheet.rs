@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::mail::one_line;
 use crate::money::Money;
 use crate::settings::Fact;
-use crate::site::desk::parts::{Meanwhile, Select, State, key, seen};
+use crate::site::desk::parts::{Meanwhile, Select, State, key};
+use crate::site::desk::subject::Subject;
 use crate::site::{Holder, Page, Service};
 use crate::web::edge::Posted;
 
@@ -24,11 +25,7 @@ const ORDER: [&str; 3] = ["name", "outcome", "unit"];
 pub struct ServicePage {
     layout: Frame,
     errors: Vec<InputFault>,
-    pub(super) meanwhile: Option<Meanwhile>,
-    seen: String,
-    /// Its key; none of a new one.
-    id: Option<Uuid>,
-    heading: String,
+    subject: Subject,
     naming: [Input; 2],
     price: Input,
     is_from: bool,
@@ -37,7 +34,6 @@ pub struct ServicePage {
     other_currency: String,
     currency: String,
     page: Select,
-    pub(super) holders: Vec<Holder>,
 }
 
 /// What was typed.
@@ -119,22 +115,26 @@ impl Typed {
     }
 }
 
+/// A service that is there, or a new one.
+pub(super) fn subject(stored: Option<&Service>) -> Subject {
+    let new = || Subject::new("A new service");
+    stored.map_or_else(new, |service| Subject::stored(service.id, &service.name, &Typed::of(service)))
+}
+
 impl ServicePage {
+    /// In the currency of the business, and of something that may have had a price so far.
     pub(super) fn new(
         layout: Frame,
-        currency: &str,
-        stored: Option<&Service>,
+        subject: Subject,
+        (currency, before): (&str, Option<&Money>),
         typed: &Typed,
         pages: Vec<Opt>,
         errors: Vec<InputFault>,
     ) -> Self {
-        let before = stored.and_then(|stored| stored.price.as_ref()).map(|price| price.currency.clone());
+        let before = before.map(|price| price.currency.clone());
         Self {
             layout,
-            meanwhile: None,
-            seen: stored.map(|stored| seen(&Typed::of(stored))).unwrap_or_default(),
-            id: stored.map(|stored| stored.id),
-            heading: stored.map_or_else(|| "A new service".to_owned(), |stored| stored.name.clone()),
+            subject,
             naming: [
                 Input::text("name", "Name", &typed.name)
                     .hinted("What clients call it. Its short name in forms is made from it once, and stays.")
@@ -159,7 +159,6 @@ impl ServicePage {
                 pages,
                 &errors,
             ),
-            holders: Vec::new(),
             errors,
         }
     }
@@ -171,16 +170,20 @@ impl ServicePage {
         (pages, holders): (Vec<Opt>, Vec<Holder>),
         how: State,
     ) -> Self {
-        let mut typed = Typed::of(service);
+        let (mut typed, mut subject) = (Typed::of(service), Subject { holders, ..subject(Some(service)) });
         match how {
-            State::New => return Self::new(layout, "GBP", None, &Typed::default(), pages, Vec::new()),
+            State::New => {
+                let price = ("GBP", None);
+                return Self::new(layout, self::subject(None), price, &Typed::default(), pages, Vec::new());
+            }
             State::Wrong => (typed.name, typed.price) = (String::new(), "about five hundred".to_owned()),
-            State::Stale => typed.price = "700".to_owned(),
+            State::Stale => {
+                typed.price = "700".to_owned();
+                subject.meanwhile = Some(Meanwhile(vec![Fact::new("Price", service.price_words())]));
+            }
             State::Stored => {}
         }
         let faults = typed.typos("GBP");
-        let theirs = vec![Fact::new("Price", service.price_words())];
-        let meanwhile = (how == State::Stale).then_some(Meanwhile(theirs));
-        Self { meanwhile, holders, ..Self::new(layout, "GBP", Some(service), &typed, pages, faults) }
+        Self::new(layout, subject, ("GBP", service.price.as_ref()), &typed, pages, faults)
     }
 }

@@ -9,7 +9,8 @@ use crate::admin::frame::Frame;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::mail::one_line;
-use crate::site::desk::parts::{Meanwhile, State, seen};
+use crate::site::desk::parts::{Meanwhile, State};
+use crate::site::desk::subject::Subject;
 use crate::site::{Holder, Topic, slug};
 use crate::web::edge::Posted;
 
@@ -21,15 +22,9 @@ const ORDER: [&str; 2] = ["name", "description"];
 pub struct TopicPage {
     layout: Frame,
     errors: Vec<InputFault>,
-    pub(super) meanwhile: Option<Meanwhile>,
-    seen: String,
-    /// Its key; none of a new one.
-    id: Option<Uuid>,
-    heading: String,
-    path: String,
+    subject: Subject,
     inputs: [Input; 2],
     slug: Input,
-    pub(super) holders: Vec<Holder>,
 }
 
 /// What was typed.
@@ -86,20 +81,22 @@ impl Typed {
     }
 }
 
+/// A topic that is there, or a new one.
+pub(super) fn subject(stored: Option<&Topic>) -> Subject {
+    let Some(topic) = stored else { return Subject::new("A new topic") };
+    Subject { path: topic.path(), ..Subject::stored(topic.id, &topic.name, &Typed::of(topic)) }
+}
+
 impl TopicPage {
-    pub(super) fn new(layout: Frame, stored: Option<&Topic>, typed: &Typed, errors: Vec<InputFault>) -> Self {
-        let slug_hint = match stored {
+    pub(super) fn new(layout: Frame, subject: Subject, typed: &Typed, errors: Vec<InputFault>) -> Self {
+        let slug_hint = match subject.id {
             Some(_) => "The last part of its address. Where you change it, the old address leads to the new one.",
             None => "The last part of its address. Empty: made from the name.",
         };
-        let slug_label = if stored.is_some() { "Address" } else { "Address (optional)" };
+        let slug_label = if subject.id.is_some() { "Address" } else { "Address (optional)" };
         Self {
             layout,
-            meanwhile: None,
-            seen: stored.map(|stored| seen(&Typed::of(stored))).unwrap_or_default(),
-            id: stored.map(|stored| stored.id),
-            heading: stored.map_or_else(|| "A new topic".to_owned(), |stored| stored.name.clone()),
-            path: stored.map(Topic::path).unwrap_or_default(),
+            subject,
             inputs: [
                 Input::text("name", "Name", &typed.name).with(&errors),
                 Input::lines("description", "In a sentence (optional)", &typed.description)
@@ -107,28 +104,27 @@ impl TopicPage {
                     .with(&errors),
             ],
             slug: Input::text("slug", slug_label, &typed.slug).hinted(slug_hint).with(&errors),
-            holders: Vec::new(),
             errors,
         }
     }
 
     /// The sheet with sample content.
     pub(in crate::site::desk) fn sample(layout: Frame, topic: &Topic, holders: Vec<Holder>, how: State) -> Self {
-        let typed = Typed::of(topic);
+        let (mut typed, mut subject) = (Typed::of(topic), Subject { holders, ..subject(Some(topic)) });
+        let mut faults = Vec::new();
         match how {
-            State::New => Self::new(layout, None, &Typed::default(), Vec::new()),
-            State::Stored => Self { holders, ..Self::new(layout, Some(topic), &typed, Vec::new()) },
+            State::New => (typed, subject) = (Typed::default(), self::subject(None)),
+            State::Stored => {}
             State::Wrong => {
-                let typed = Typed { name: String::new(), slug: "contact forms".to_owned(), ..typed };
-                let mut faults = inputs::faults(&typed, &ORDER);
+                (typed.name, typed.slug) = (String::new(), "contact forms".to_owned());
+                faults = inputs::faults(&typed, &ORDER);
                 faults.push(InputFault::new("slug", "Use small letters, digits and hyphens, such as “contact-forms”"));
-                Self { holders, ..Self::new(layout, Some(topic), &typed, faults) }
             }
             State::Stale => {
-                let mine = Typed { name: format!("{} and fields", topic.name), ..typed };
-                let theirs = Meanwhile::of(topic.facts(), &mine.onto(topic.clone()).facts());
-                Self { meanwhile: Some(theirs), holders, ..Self::new(layout, Some(topic), &mine, Vec::new()) }
+                typed.name = format!("{} and fields", topic.name);
+                subject.meanwhile = Some(Meanwhile::of(topic.facts(), &typed.onto(topic.clone()).facts()));
             }
         }
+        Self::new(layout, subject, &typed, faults)
     }
 }
