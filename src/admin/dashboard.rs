@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use uuid::Uuid;
 
 use self::chart::{Chart, DAYS};
 use super::frame::{Frame, Section};
@@ -23,6 +24,7 @@ use crate::error::Result;
 use crate::forms::{Form, FormProof};
 use crate::promises::Promises;
 use crate::site::Business;
+use crate::site::desk::AskedFor;
 use crate::starter::steps::{Step, Way, steps};
 use crate::web::html::page;
 
@@ -44,6 +46,8 @@ pub struct DashboardPage {
     /// Whether staff may send tests.
     proves: bool,
     proofs: Vec<ProofRow>,
+    /// What authors asked to be published, for those who publish.
+    asked: Vec<AskedRow>,
     /// What is still to be done before the site should be open; empty once all of it is.
     steps: Vec<Step>,
 }
@@ -87,6 +91,15 @@ pub struct StuckRow {
     age: String,
 }
 
+/// Something that an author asked to be published.
+#[derive(Debug)]
+pub struct AskedRow {
+    id: Uuid,
+    title: String,
+    who: String,
+    age: String,
+}
+
 /// When a form last went well.
 #[derive(Debug)]
 pub struct ProofRow {
@@ -111,9 +124,15 @@ pub async fn show(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
     };
     let (business, now) = (app.business(), app.clock.now());
     let proofs = Form::proofs(&mut conn).await?.into_iter().map(|proof| ProofRow::of(&business, proof, now)).collect();
+    let mut asked = Vec::new();
+    if viewer.may(Power::Content) {
+        let row =
+            |one: AskedFor| AskedRow { id: one.id, title: one.title, who: one.who, age: business.age(one.at, now) };
+        asked = AskedFor::all(&mut conn).await?.into_iter().map(row).collect();
+    }
     let steps = if viewer.may(Power::People) && !app.is_demo() { steps(&app, &mut conn).await? } else { Vec::new() };
     let steps = if steps.iter().all(|step| step.done) { Vec::new() } else { steps };
-    page(StatusCode::OK, &DashboardPage { layout, desk, proves: viewer.may(Power::Enquiries), proofs, steps })
+    page(StatusCode::OK, &DashboardPage { layout, desk, proves: viewer.may(Power::Enquiries), proofs, asked, steps })
 }
 
 impl DeskFigures {

@@ -34,7 +34,7 @@ pub(super) struct Given {
     /// The currency: three letters; otherwise the country's.
     #[arg(long)]
     currency: Option<String>,
-    /// The time zone; otherwise this machine's.
+    /// The time zone; otherwise this machine's or the country's.
     #[arg(long)]
     zone: Option<String>,
 }
@@ -73,7 +73,7 @@ impl Given {
             recipient: self.recipient.unwrap_or_default(),
             country: or_ask(self.country, "Country, in two letters", &blank.country)?.to_ascii_uppercase(),
             currency: self.currency.unwrap_or_default().to_ascii_uppercase(),
-            zone: or_ask(self.zone, "Time zone", &blank.zone)?,
+            zone: or_ask(self.zone, "Time zone (empty for the country’s)", &blank.zone)?,
             ..blank
         })
     }

@@ -1,8 +1,8 @@
 //! The draft as the page that it will be: in a frame beside its writer, and for others through a link that expires.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, USER_AGENT};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
@@ -43,6 +43,14 @@ pub struct PreviewPage {
 pub struct Asked {
     #[serde(default)]
     width: String,
+}
+
+impl Asked {
+    /// As wide as was asked for; at first as wide as what it is looked at with.
+    fn width(&self, request: &HttpRequest) -> &str {
+        let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if self.width.is_empty() && agent.contains("Mobi") { "phone" } else { &self.width }
+    }
 }
 
 /// The token of a preview link: whose draft, until when, and the proof that we made it.
@@ -101,13 +109,14 @@ pub async fn show(
     viewer: Viewer,
     id: web::Path<Uuid>,
     asked: web::Query<Asked>,
+    request: HttpRequest,
 ) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
     let written = Written::open(&mut conn, &viewer, *id).await?;
     let (_, _, section) = words(written.kind);
     let title = format!("Preview: {}", written.newest.content.title);
     let layout = Frame::new(&app, &mut conn, &viewer, &title, section).await?;
-    Ok(framing(page(StatusCode::OK, &PreviewPage::new(&app, layout, &written, &asked.width))?))
+    Ok(framing(page(StatusCode::OK, &PreviewPage::new(&app, layout, &written, asked.width(&request)))?))
 }
 
 /// A screen that shows a draft in a frame.

@@ -12,8 +12,12 @@ pub(crate) fn zone(text: &str) -> Option<Tz> {
     TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(&text))
 }
 
+/// Whether it is named after a place.
+pub(crate) fn is_place(zone: Tz) -> bool {
+    PLACES.iter().any(|place| zone.name().starts_with(place))
+}
+
 /// The names that are proposed.
 pub(crate) fn proposed() -> Vec<&'static str> {
-    let names = TZ_VARIANTS.iter().map(|zone| zone.name());
-    names.filter(|name| PLACES.iter().any(|place| name.starts_with(place))).collect()
+    TZ_VARIANTS.iter().filter(|zone| is_place(**zone)).map(|zone| zone.name()).collect()
 }

@@ -146,6 +146,41 @@ impl Page {
     }
 }
 
+/// What somebody asked to be published.
+#[derive(Debug, Clone)]
+pub struct AskedFor {
+    /// Its key.
+    pub id: Uuid,
+    /// The title of its newest revision.
+    pub title: String,
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub who: String,
+}
+
+impl AskedFor {
+    /// All of it, the longest waiting first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(conn: &mut Conn) -> Result<Vec<Self>> {
+        let rows: Vec<(Uuid, String, Option<DateTime<Utc>>, Option<String>)> = pages::table
+            .inner_join(revisions::table.on(pages::draft_revision.eq(revisions::id.nullable())))
+            .left_join(staff::table.on(staff::id.nullable().eq(pages::asked_by)))
+            .filter(pages::asked_at.is_not_null())
+            .order(pages::asked_at)
+            .select((pages::id, revisions::title, pages::asked_at, staff::name.nullable()))
+            .limit(LISTED)
+            .load(conn)
+            .await?;
+        let asked = |(id, title, at, who): (_, _, Option<_>, Option<_>)| {
+            Some(Self { id, title, at: at?, who: who.unwrap_or_else(|| "Somebody".to_owned()) })
+        };
+        Ok(rows.into_iter().filter_map(asked).collect())
+    }
+}
+
 impl ContentPage {
     fn new(app: &App, layout: Frame, viewer: &Viewer, kind: PageKind, known: Vec<Known>) -> Self {
         let (business, now) = (app.business(), app.clock.now());

@@ -11,7 +11,7 @@ use crate::accounts::Password;
 use crate::accounts::inputs::{self, InputFault};
 use crate::mail::{EmailAddress, one_line};
 use crate::promises::{OpeningHours, TimeOfDay};
-use crate::settings::zones::zone;
+use crate::settings::zones::{self, zone};
 use crate::site::Business;
 use crate::site::brand::Brand;
 use crate::web::edge::Posted;
@@ -52,6 +52,7 @@ pub(crate) struct Typed {
     #[validate(custom(function = "a_currency"))]
     pub currency: String,
     #[validate(custom(function = "a_zone"))]
+    /// Empty for the country's.
     pub zone: String,
     pub hue: String,
     pub test: bool,
@@ -114,17 +115,17 @@ fn a_currency(text: &str) -> Result<(), ValidationError> {
 }
 
 fn a_zone(text: &str) -> Result<(), ValidationError> {
-    hold(zone(text).is_some(), "Choose a time zone from the list, such as Europe/London")
+    hold(text.is_empty() || zone(text).is_some(), "Choose a time zone from the list, such as Europe/London")
 }
 
-/// The time zone of this machine, by the name that its settings give it.
+/// The time zone of this machine, by the name that its settings give it. One that is no place, such as UTC, is where no business is.
 fn zone_of_this_machine() -> Option<Tz> {
     let linked = || {
         let target = std::fs::read_link("/etc/localtime").ok()?;
         Some(target.to_str()?.split_once("zoneinfo/")?.1.to_owned())
     };
     let written = || std::fs::read_to_string("/etc/timezone").ok();
-    linked().or_else(written).and_then(|name| zone(&name))
+    linked().or_else(written).and_then(|name| zone(&name)).filter(|zone| zones::is_place(*zone))
 }
 
 impl Typed {
@@ -147,11 +148,11 @@ impl Typed {
 
     /// What stands there before anything was typed.
     pub fn blank() -> Self {
-        let zone = zone_of_this_machine().unwrap_or(Tz::Europe__London);
-        let country = if zone.name().starts_with("Europe/London") { "GB" } else { "" };
+        let zone = zone_of_this_machine();
+        let mut here = countries::all().filter(|country| zone.is_some() && country.zone == zone);
         Self {
-            country: country.to_owned(),
-            zone: zone.name().to_owned(),
+            country: here.next().map(|country| country.code.to_owned()).unwrap_or_default(),
+            zone: zone.map(|zone| zone.name().to_owned()).unwrap_or_default(),
             hue: HUES.first().map(|(hue, _)| hue.to_string()).unwrap_or_default(),
             test: true,
             ..Self::default()
@@ -160,7 +161,7 @@ impl Typed {
 
     /// The answers with the password, or everything that is wrong.
     pub fn check(&self) -> Result<(Answers, Password), Vec<InputFault>> {
-        let faults = inputs::faults(self, &ORDER);
+        let faults = self.faults();
         match (self.answers(), Password::parse(&self.password)) {
             (Some(answers), Ok(password)) if faults.is_empty() => Ok((answers, password)),
             _ => Err(faults),
@@ -169,9 +170,20 @@ impl Typed {
 
     /// The same for somebody who sets a password later.
     pub fn check_without_password(&self) -> Result<Answers, Vec<InputFault>> {
-        let mut faults = inputs::faults(self, &ORDER);
+        let mut faults = self.faults();
         faults.retain(|fault| fault.id != "password");
         self.answers().filter(|_| faults.is_empty()).ok_or(faults)
+    }
+
+    fn faults(&self) -> Vec<InputFault> {
+        let mut faults = inputs::faults(self, &ORDER);
+        if let Some(country) =
+            countries::find(&self.country).filter(|country| self.zone.is_empty() && country.zone.is_none())
+        {
+            let words = format!("{} has more than one time zone: choose yours from the list", country.name);
+            faults.push(InputFault::new("zone", words));
+        }
+        faults
     }
 
     fn answers(&self) -> Option<Answers> {
@@ -187,7 +199,7 @@ impl Typed {
             recipient,
             country: country.code.to_owned(),
             currency: if self.currency.is_empty() { country.currency } else { &self.currency }.to_owned(),
-            zone: zone(&self.zone)?,
+            zone: if self.zone.is_empty() { country.zone } else { zone(&self.zone) }?,
             brand: Brand { hue: f64::from(hue), strength: STRENGTH },
             test: self.test,
         })

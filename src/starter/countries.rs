@@ -1,4 +1,7 @@
-//! Countries with the money that is paid in them: ISO 3166-1 and ISO 4217, with the names of the Unicode CLDR.
+//! Countries with the money that is paid in them and, where one clock goes for all of a country, its time zone: ISO 3166-1, ISO 4217
+//! and the tz database, with the names of the Unicode CLDR.
+
+use chrono_tz::Tz;
 
 const TABLE: &str = include_str!("countries.tsv");
 
@@ -11,13 +14,20 @@ pub struct Country {
     pub currency: &'static str,
     /// Its name.
     pub name: &'static str,
+    /// The time zone, where there is one for all of it.
+    pub zone: Option<Tz>,
 }
 
 /// All of them, by name.
 pub fn all() -> impl Iterator<Item = Country> {
     TABLE.lines().filter_map(|line| {
         let mut columns = line.split('\t');
-        Some(Country { code: columns.next()?, currency: columns.next()?, name: columns.next()? })
+        Some(Country {
+            code: columns.next()?,
+            currency: columns.next()?,
+            name: columns.next()?,
+            zone: columns.next().and_then(|name| name.parse().ok()),
+        })
     })
 }
 

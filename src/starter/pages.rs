@@ -104,8 +104,8 @@ impl SetUpPage {
             currencies: countries::currencies().into_iter().map(|code| (code, code == typed.currency)).collect(),
             currency_error: error_of("currency"),
             zone: shown(
-                Input { proposals: "zones", ..Input::text("zone", "Time zone", &typed.zone) }
-                    .hinted("This machine’s to begin with. Every time on the site is in it."),
+                Input { proposals: "zones", ..Input::text("zone", "Time zone (optional)", &typed.zone) }
+                    .hinted("Every time on the site is in it. The country’s where it is empty."),
             ),
             zones: zones::proposed(),
             swatches: HUES.map(|(hue, name)| Swatch::of(hue, name, hue.to_string() == typed.hue)).into(),

@@ -74,6 +74,14 @@ async fn pictures_are_brought_into_a_page_while_it_is_written() {
     .await;
     let key = test.sql_text("select id from media where alternative = 'red paint on a door'").await;
     assert_eq!(cover(&browser).await, key);
+    shows(&browser, "it is seen at once", "document.querySelector('#cover .chosen img')?.naturalWidth === 80").await;
+    // The same once more: it keeps its words, and that is said.
+    drop_files(&browser, "#cover", &["red"]).await;
+    shows(&browser, "the words are asked for", "document.activeElement.matches('#cover .upload textarea')").await;
+    browser.element("#cover .upload textarea").await.send_keys("Something else").await.unwrap();
+    browser.click_on(&browser.element("#cover .upload .button").await).await;
+    browser.sees("This picture was here already").await;
+    assert_eq!(cover(&browser).await, key);
     // A list: several, each in a place of its own.
     drop_files(&browser, "#b1\\\\.pictures\\\\.1\\\\.media", &["green", "blue"]).await;
     shows(&browser, "each is asked for", "document.querySelectorAll('.upload textarea').length === 2").await;

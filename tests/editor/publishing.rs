@@ -16,6 +16,13 @@ async fn visitors_read_a_draft_only_once_it_is_published() {
     let visitor = app.client();
     assert!(visitor.get("/words").await.words().contains("What stood here first"));
     let preview = editor.get(&format!("/admin/pages/{id}/preview")).await;
+    assert!(preview.has(".preview-desktop"));
+    let phone = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36";
+    let asked = editor.request(reqwest::Method::GET, &format!("/admin/pages/{id}/preview"));
+    assert!(
+        asked.header("user-agent", phone).send().await.has(".preview-phone"),
+        "as wide as what it is looked at with"
+    );
     let address = preview.attribute("iframe", "src").unwrap();
     let draft = visitor.get(&address).await;
     assert!(draft.words().contains("The new words"), "whoever has the link sees the draft");

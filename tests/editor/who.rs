@@ -37,12 +37,18 @@ async fn an_author_writes_an_article_and_an_editor_publishes_it() {
     assert_eq!(app.client().get("/blog/why-a-gate-squeaks").await.status(), 404);
 
     assert!(editor.get("/admin/articles").await.words().contains("To be published"));
+    let today = editor.get("/admin").await;
+    assert!(today.has(&format!("section[aria-labelledby=asked] a[href='{path}/publication']")), "it waits for them");
+    assert!(!author.get("/admin").await.words().contains("To be published"), "an author publishes nothing");
+    assert!(editor.get(&path).await.first(".standing").unwrap().contains("To be published"));
     let publication = editor.get(&format!("{path}/publication")).await;
     assert!(publication.words().contains("An author asked"));
     let done = editor.submit(&publication, &[("when", "now")]).await;
     assert_eq!(done.status(), 303, "{:?}", done.all(".errors li"));
     let live = app.client().get("/blog/why-a-gate-squeaks").await;
     assert!(live.words().contains("It wants oil"));
-    assert!(!editor.get("/admin/articles").await.words().contains("To be published"));
+    for list in ["/admin/articles", "/admin"] {
+        assert!(!editor.get(list).await.words().contains("To be published"), "{list}");
+    }
     assert!(app.client().get("/blog").await.words().contains("Why a gate squeaks"));
 }

@@ -101,6 +101,21 @@ async fn mistakes_are_told_together_and_what_was_typed_stands_there_still() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_time_zone_the_country_s_is_taken_where_it_has_one() {
+    let app = TestApp::start().await;
+    let path = link(&app).await;
+    let typed = |country: &'static str| {
+        let others = TYPED.into_iter().filter(|(name, _)| *name != "zone" && *name != "country");
+        others.chain([("zone", ""), ("country", country)]).collect::<Vec<_>>()
+    };
+    let page = app.client().post(&path, &typed("US")).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.all(".errors a"), ["United States has more than one time zone: choose yours from the list"]);
+    assert_eq!(app.client().post(&path, &typed("GB")).await.status(), 303);
+    assert_eq!(app.app.business().zone.name(), "Europe/London");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_who_set_up_at_once_make_one_site() {
     let app = TestApp::start().await;
     let path = link(&app).await;

@@ -3,7 +3,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{Chart, DashboardPage, DeskFigures, ProofRow, Source, StuckRow, numbers};
+use super::{AskedRow, Chart, DashboardPage, DeskFigures, ProofRow, Source, StuckRow, numbers};
 use crate::admin::frame::{Frame, Line, Section};
 use crate::app::App;
 use crate::deliveries::{Delivery, Kind, State};
@@ -74,13 +74,26 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
         StuckRow::of(&business, &delivery, Some(enquiry.reference.clone()), at.now)
     });
     let broken = DeskFigures { stuck: stuck.into(), ..busy() };
-    let page = |desk, proofs| DashboardPage { layout: frame(), desk, proves: true, proofs, steps: Vec::new() };
+    let page = |desk, proofs| DashboardPage {
+        layout: frame(),
+        desk,
+        proves: true,
+        proofs,
+        asked: Vec::new(),
+        steps: Vec::new(),
+    };
+    let asked = AskedRow {
+        id: at.id(),
+        title: "Why contact forms die quietly, and how to find out".to_owned(),
+        who: "Tobias Adeyemi".to_owned(),
+        age: "40 min".to_owned(),
+    };
     let troubled = DashboardPage {
         layout: Frame { lines: Line::samples(), ..frame() },
         ..page(Some(broken), vec![proof("never")])
     };
     Ok(vec![
-        Sample::of("dashboard", &page(Some(busy()), vec![proof("yesterday")]))?,
+        Sample::of("dashboard", &DashboardPage { asked: vec![asked], ..page(Some(busy()), vec![proof("yesterday")]) })?,
         Sample::of(
             "dashboard-before-the-first",
             &DashboardPage { steps: steps::sample(), ..page(Some(empty), vec![proof("never")]) },

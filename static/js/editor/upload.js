@@ -32,6 +32,16 @@ async function take(chooser, id) {
   await press(button);
 }
 
+// Smaller pictures are made in a moment: until then it is shown as it came. The same picture again keeps the words that it has.
+function shown(chooser, media, known) {
+  const chosen = chooser?.querySelector(".chosen");
+  chosen?.querySelector("svg.picture")?.replaceWith(make("img", { class: "picture", src: media.thumbnail, alt: "" }));
+  if (!known) return;
+  const words = "This picture was here already, with these words. Under Media they can be changed.";
+  chosen?.after(make("p", { class: "note" }, words));
+  news.textContent = words;
+}
+
 function row(file) {
   const words = make("textarea", { class: "input", rows: 2, "aria-label": `What is to be seen on ${file.name}?` });
   const error = make("p", { class: "error", role: "alert" });
@@ -78,7 +88,9 @@ function panel(chooser, files) {
     first = false;
     // The chooser is exchanged for what the server answers, and a list as a whole: the panel stands in front of it until all is done.
     if (field.contains(box)) find(list ?? at).before(box);
+    const name = place(field);
     await take(field, media.id);
+    shown(find(name), media, done.known);
     line.element.remove();
     return true;
   }
