@@ -57,7 +57,7 @@ pub use people::People;
 pub use quote::Quote;
 pub use rich_text::RichText;
 pub use services::ServicesBlock;
-pub use showing::Showing;
+pub use showing::{Reading, Showing};
 pub use steps::{Steps, Stop};
 pub use table::Table;
 

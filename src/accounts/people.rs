@@ -125,7 +125,8 @@ impl PersonRow {
 fn seen(business: &Business, staff: &Staff, now: chrono::DateTime<chrono::Utc>) -> String {
     match staff.last_seen_at.map(|at| business.age(at, now)) {
         None => "never here yet".to_owned(),
-        Some(age) if age == "just now" => "here now".to_owned(),
+        Some(age) if age == "just now" && staff.is_active() => "here now".to_owned(),
+        Some(age) if age == "just now" => "last here just now".to_owned(),
         Some(age) if age == "yesterday" => "last here yesterday".to_owned(),
         Some(age)
             if age.chars().next().is_some_and(|c| c.is_ascii_digit())

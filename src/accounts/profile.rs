@@ -33,7 +33,7 @@ impl ProfileView {
         if enquiries {
             let morning = "What waits, on mornings of working days. Nothing waits, no mail.";
             ticks.push(("morning", "Morning mail", morning, choices.morning_mail));
-            let reminders = "A mail before a reply promise breaks, for enquiries that are yours.";
+            let reminders = "A mail before a reply promise breaks, for enquiries that are yours or reach you by mail.";
             ticks.push(("reminders", "Reminders", reminders, choices.reminders));
         }
         let keys = "Such as g e for the enquiries; ? shows them all.";

@@ -72,13 +72,13 @@ impl Kind for CallToAction {
     }
 
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
-        let action = Link { label: self.label.clone(), href: showing.resolver.call(self.target, &self.label) };
+        let action = Link { label: self.label.clone(), href: showing.call(self.target, &self.label) };
         render(&CallToActionView { look: self.look, title: &self.title, text: &self.text, action })
     }
 
     fn markdown(&self, out: &mut Markdown<'_>) {
         out.heading(2, &self.title);
-        let address = out.resolver().href(self.target);
+        let address = out.href(self.target);
         out.call(&self.text, &self.label, &address);
     }
 

@@ -113,7 +113,7 @@ impl Kind for Cards {
                 title: &card.title,
                 text: &card.text,
                 note: &card.note,
-                href: card.target.map(|target| showing.resolver.href(target)),
+                href: card.target.map(|target| showing.href(target)),
                 picture,
                 door: drawn.then(|| Drawing::of_generator(doors::door(&card.door))),
             });
@@ -126,7 +126,7 @@ impl Kind for Cards {
         out.paragraph(&self.introduction);
         let line = |card: &Card| {
             let title = match card.target {
-                Some(target) => out.link(&card.title, &out.resolver().href(target)),
+                Some(target) => out.link(&card.title, &out.href(target)),
                 None => format!("**{}**", super::markup::escaped(&card.title)),
             };
             let rest: Vec<_> = [&card.text, &card.note].into_iter().filter(|text| !text.is_empty()).cloned().collect();

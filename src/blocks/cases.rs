@@ -1,4 +1,4 @@
-//! What was done for clients: chosen cases, or the newest.
+//! What was done for clients: chosen cases, or the first of all.
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ look! {
     }
 }
 
-/// How many of the newest.
+/// How many of the first.
 const COUNTS: &[Choice] = &[("2", "Two"), ("3", "Three"), ("4", "Four"), ("6", "Six")];
 
 /// What was done for clients.
@@ -34,7 +34,7 @@ pub struct CasesBlock {
     /// A sentence under it.
     #[serde(default)]
     pub introduction: String,
-    /// Which, in order; the newest where none is named.
+    /// Which, in order; the first of all where none is named.
     #[serde(default)]
     pub cases: Vec<Uuid>,
     /// How many, where none is named: 2, 3, 4 or 6.
@@ -100,8 +100,8 @@ impl Kind for CasesBlock {
     const FIELDS: &'static [Field] = &[
         optional("title", "Heading", LINE),
         optional("introduction", "Introduction", SENTENCES),
-        optional("cases", "Cases", Is::Many(Noun::Case, 12)).hint("Choose none to show the newest"),
-        optional("most", "How many of the newest", Is::Choice(COUNTS)),
+        optional("cases", "Cases", Is::Many(Noun::Case, 12)).hint("Choose none to show the first of your list"),
+        optional("most", "How many of the first", Is::Choice(COUNTS)),
         needed("look", "Look", Is::Choice(Look::CHOICES)),
     ];
 

@@ -8,7 +8,7 @@ use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional};
 use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
 use crate::forms::{Answers, FormState, StepForm};
-use crate::site::Link;
+use crate::site::{Link, Target};
 use crate::web::html::{CleanHtml, render};
 
 look! {
@@ -92,7 +92,7 @@ impl Kind for FormBlock {
             Some(form) => form.definition.title.clone(),
             None => "Get in touch".to_owned(),
         };
-        let address = resolver.href(crate::site::Target::Form(self.form));
+        let address = out.href(Target::Form(self.form));
         out.call("", &label, &address);
     }
 

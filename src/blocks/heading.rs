@@ -96,11 +96,10 @@ impl Kind for Heading {
     ];
 
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
-        let resolver = showing.resolver;
         let actions = self
             .actions
             .iter()
-            .map(|action| Link { label: action.label.clone(), href: resolver.call(action.target, &action.label) })
+            .map(|action| Link { label: action.label.clone(), href: showing.call(action.target, &action.label) })
             .collect();
         let picture = match self.picture {
             Beside::None => None,
@@ -117,7 +116,7 @@ impl Kind for Heading {
         out.heading(if self.look == Look::Section { 2 } else { 1 }, &self.title);
         out.paragraph(&self.introduction);
         for action in &self.actions {
-            let address = out.resolver().href(action.target);
+            let address = out.href(action.target);
             out.call("", &action.label, &address);
         }
     }

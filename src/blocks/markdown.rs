@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::markup;
 use super::showing::Reading;
-use crate::site::{Business, Reference, Resolver};
+use crate::site::{Business, Reference, Resolver, Target};
 
 /// Markdown as it is being written. Addresses in it are whole, since it is read away from the site.
 #[derive(Debug)]
@@ -19,12 +19,17 @@ pub struct Markdown<'a> {
 impl<'a> Markdown<'a> {
     /// An empty text.
     pub fn new(origin: &'a str, resolver: &'a Resolver, business: &'a Business, now: DateTime<Utc>) -> Self {
-        Self { text: String::new(), origin, resolver, reading: Reading::new(business, now) }
+        Self { text: String::new(), origin, resolver, reading: Reading::new(resolver, business, now) }
     }
 
     /// What the blocks point to.
     pub fn resolver(&self) -> &'a Resolver {
         self.resolver
+    }
+
+    /// The address of what a block points to.
+    pub fn href(&self, target: Target) -> String {
+        self.resolver.href(target, &self.reading)
     }
 
     /// The whole text, with one line end.
@@ -74,7 +79,7 @@ impl<'a> Markdown<'a> {
 
     /// Restricted HTML as Markdown, to be put somewhere.
     pub fn rich_text(&self, html: &str) -> String {
-        let address = |reference: Reference| self.whole(&self.resolver.href(reference));
+        let address = |reference: Reference| self.whole(&self.resolver.href(reference, &self.reading));
         let mut html = markup::with_addresses(html, address);
         // Addresses that somebody typed.
         html = html.replace("href=\"/", &format!("href=\"{}/", self.origin));

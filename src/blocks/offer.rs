@@ -82,7 +82,7 @@ impl Kind for Offer {
         if !showing.reading.is_between(self.starts, self.ends) {
             return Ok(String::new());
         }
-        let action = Link { label: self.label.clone(), href: showing.resolver.call(self.target, &self.label) };
+        let action = Link { label: self.label.clone(), href: showing.call(self.target, &self.label) };
         let ends = self.ends.map(|day| (showing.reading.day(day), day.to_string()));
         render(&OfferView { title: &self.title, text: &self.text, action, ends, look: self.look })
     }
@@ -92,7 +92,7 @@ impl Kind for Offer {
             return;
         }
         out.heading(2, &self.title);
-        let address = out.resolver().href(self.target);
+        let address = out.href(self.target);
         out.call(&self.text, &self.label, &address);
         if let Some(ends) = self.ends {
             out.paragraph(&format!("Until {}.", out.reading.day(ends)));

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
 use super::embed::Provider;
 use super::markup::{Anchors, Heading};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
-use crate::site::{Business, Resolver};
+use crate::site::{Business, Reference, Resolver, Target};
 use crate::web::html::CleanHtml;
 
 /// The time at which a page is read, and from when on it will read otherwise.
@@ -17,14 +18,27 @@ pub struct Reading<'a> {
     /// For days as the business counts them.
     business: &'a Business,
     now: DateTime<Utc>,
-    /// From when on the page looks otherwise: an offer begins or ends.
+    /// From when on the page looks otherwise: an offer begins or ends, a form has had its last day.
     pub changes_at: Option<DateTime<Utc>>,
+    /// Forms whose last day is over: nothing leads to them, as to those that staff closed.
+    over: BTreeSet<Uuid>,
 }
 
 impl<'a> Reading<'a> {
-    /// A page that is read at a time.
-    pub fn new(business: &'a Business, now: DateTime<Utc>) -> Self {
-        Self { business, now, changes_at: None }
+    /// A page that is read at a time, and points to what is known here.
+    pub fn new(resolver: &Resolver, business: &'a Business, now: DateTime<Utc>) -> Self {
+        let mut reading = Self { business, now, changes_at: None, over: BTreeSet::new() };
+        for (form, last) in &resolver.last_days {
+            if !reading.is_between(None, Some(*last)) {
+                reading.over.insert(*form);
+            }
+        }
+        reading
+    }
+
+    /// Whether a form's last day is over.
+    pub fn is_over(&self, form: Uuid) -> bool {
+        self.over.contains(&form)
     }
 
     /// A day as the business writes it.
@@ -61,7 +75,7 @@ impl<'a> Showing<'a> {
     pub fn new(resolver: &'a Resolver, business: &'a Business, now: DateTime<Utc>) -> Self {
         Self {
             resolver,
-            reading: Reading::new(business, now),
+            reading: Reading::new(resolver, business, now),
             anchors: Anchors::default(),
             contents: Vec::new(),
             providers: BTreeSet::new(),
@@ -70,10 +84,21 @@ impl<'a> Showing<'a> {
 
     /// Rich text with ids on its headings and addresses in its links.
     pub fn rich(&mut self, html: &str) -> CleanHtml {
-        let resolver = self.resolver;
-        let (clean, headings) = CleanHtml::shown(html, &mut self.anchors, |reference| resolver.href(reference));
+        let (resolver, reading) = (self.resolver, &self.reading);
+        let address = |reference: Reference| resolver.href(reference, reading);
+        let (clean, headings) = CleanHtml::shown(html, &mut self.anchors, address);
         self.contents.extend(headings);
         clean
+    }
+
+    /// The address of what a block points to.
+    pub fn href(&self, target: Target) -> String {
+        self.resolver.href(target, &self.reading)
+    }
+
+    /// The address of a call to action.
+    pub fn call(&self, target: Target, label: &str) -> String {
+        self.resolver.call(target, label, &self.reading)
     }
 
     /// An id for a heading that is no rich text; one of the second level stands in the list of contents.
@@ -89,7 +114,7 @@ impl<'a> Showing<'a> {
     ///
     /// # Errors
     /// Where its template cannot be rendered.
-    pub fn picture(&mut self, key: uuid::Uuid, sizes: Sizes) -> Result<Option<PictureHtml>> {
+    pub fn picture(&mut self, key: Uuid, sizes: Sizes) -> Result<Option<PictureHtml>> {
         let Some(media) = self.resolver.media(key) else { return Ok(None) };
         media.shown(sizes, false).map(Some)
     }

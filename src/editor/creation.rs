@@ -21,7 +21,7 @@ use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::schema::{authors, pages, revisions};
-use crate::site::{Aside, Author, Beside, Case, Content, NewArticle, NewPage, Page, PageKind, slug};
+use crate::site::{Aside, Author, Beside, Case, CaseFacts, Content, NewArticle, NewPage, Page, PageKind, slug};
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -236,16 +236,13 @@ async fn made(
             content.aside = Some(Aside::Article { author, topics: Vec::new() });
             Beside::Article(NewArticle { author, topics: Vec::new(), published_at: None, updated_at: None })
         }
-        PageKind::Case => Beside::Case(Case {
-            client: String::new(),
-            sector: String::new(),
-            place: String::new(),
-            year: at.now.year(),
-            figure: String::new(),
-            figure_words: String::new(),
-            service: None,
-            position: 0,
-        }),
+        PageKind::Case => {
+            let year = at.now.year();
+            // The draft knows of no client yet. The row has to name one: nobody reads it before the draft has taken effect.
+            content.aside = Some(Aside::Case(CaseFacts { year, ..CaseFacts::default() }));
+            let position = Case::next(tx).await?;
+            Beside::Case(Case { client: title, year, position, ..Case::default() })
+        }
     };
     Ok(NewPage { id: at.id(), beside, path, content })
 }

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::site::Reference;
-use crate::site::usage::{self, Place};
+use crate::site::usage::{self, PlaceSeen};
 use crate::web::html::page;
 
 /// The question.
@@ -28,14 +28,20 @@ pub struct DeletionPage {
     kind: &'static str,
     path: String,
     is_live: bool,
-    places: Vec<Place>,
+    places: Vec<PlaceSeen>,
 }
 
 impl DeletionPage {
     /// The question with sample content.
     pub(super) fn sample(layout: Frame, written: &Written, in_use: bool) -> Self {
-        let place = |title: &str, path: Option<&str>| Place { title: title.to_owned(), path: path.map(str::to_owned) };
-        let places = vec![place("Prices", Some("/prices")), place("the menu (What it costs)", None)];
+        let place = |title: &str, path: Option<&str>, edit: &str| PlaceSeen {
+            title: title.to_owned(),
+            path: path.map(str::to_owned),
+            edit: Some(edit.to_owned()),
+        };
+        let prices = format!("/admin/pages/{}", written.id);
+        let places =
+            vec![place("Prices", Some("/prices"), &prices), place("the menu (What it costs)", None, "/admin/menus")];
         Self {
             layout,
             id: written.id,
@@ -53,6 +59,8 @@ async fn answer(app: &App, viewer: &Viewer, id: Uuid, status: StatusCode) -> Res
     let written = Written::open(&mut conn, viewer, id).await?;
     let (kind, _, section) = words(written.kind);
     let title = written.newest.content.title.clone();
+    let places = usage::places(&mut conn, Reference::Page(id)).await?;
+    let places = places.into_iter().map(|place| place.seen_by(viewer)).collect();
     let screen = DeletionPage {
         layout: Frame::new(app, &mut conn, viewer, &format!("Delete: {title}"), section).await?,
         id,
@@ -60,7 +68,7 @@ async fn answer(app: &App, viewer: &Viewer, id: Uuid, status: StatusCode) -> Res
         kind,
         path: written.path.clone(),
         is_live: written.live.is_some(),
-        places: usage::places(&mut conn, Reference::Page(id)).await?,
+        places,
     };
     page(status, &screen)
 }

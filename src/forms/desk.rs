@@ -29,7 +29,7 @@ use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
 use crate::site::Business;
-use crate::site::usage::Place;
+use crate::site::usage::{Place, PlaceSeen};
 use crate::web::edge::Posted;
 use crate::web::html::page;
 
@@ -59,7 +59,7 @@ struct FormRow {
     until: Option<(String, bool)>,
     version: i32,
     last: String,
-    places: Vec<Place>,
+    places: Vec<PlaceSeen>,
 }
 
 impl FormRow {
@@ -72,7 +72,7 @@ impl FormRow {
         business: &Business,
         form: Form,
         last: Option<DateTime<Utc>>,
-        places: Vec<Place>,
+        places: Vec<PlaceSeen>,
         now: DateTime<Utc>,
     ) -> Self {
         let today = business.today(now);
@@ -88,6 +88,11 @@ impl FormRow {
     }
 }
 
+/// Where a form is used, with the way to what is changed there.
+fn seen(places: Vec<Place>, viewer: &Viewer) -> Vec<PlaceSeen> {
+    places.into_iter().map(|place| place.seen_by(viewer)).collect()
+}
+
 /// `GET /admin/forms`.
 pub async fn list(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -> Result<HttpResponse> {
     let mut conn = app.db.read().await?;
@@ -95,7 +100,7 @@ pub async fn list(app: web::Data<App>, viewer: Viewer, done: web::Query<Done>) -
     let last = Form::last_answered(&mut conn).await?;
     let mut rows = Vec::new();
     for form in Form::all(&mut conn).await? {
-        let places = Form::places(&mut conn, form.id).await?;
+        let places = seen(Form::places(&mut conn, form.id).await?, &viewer);
         rows.push(FormRow::of(&business, form.clone(), last.get(&form.id).copied(), places, now));
     }
     let mut layout = Frame::new(&app, &mut conn, &viewer, "Forms", Section::Forms).await?;
@@ -111,18 +116,18 @@ pub struct FormClosingPage {
     layout: Frame,
     slug: String,
     title: String,
-    places: Vec<Place>,
+    places: Vec<PlaceSeen>,
 }
 
 impl FormClosingPage {
-    fn new(layout: Frame, form: Form, places: Vec<Place>) -> Self {
+    fn new(layout: Frame, form: Form, places: Vec<PlaceSeen>) -> Self {
         Self { layout, slug: form.slug, title: form.definition.title, places }
     }
 
     async fn load(app: &App, viewer: &Viewer, slug: &str) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let form = Form::by_slug(&mut conn, slug).await?;
-        let places = Form::places(&mut conn, form.id).await?;
+        let places = seen(Form::places(&mut conn, form.id).await?, viewer);
         let layout = Frame::new(app, &mut conn, viewer, "Close a form", Section::Forms).await?;
         Ok(Self::new(layout, form, places))
     }
@@ -159,19 +164,20 @@ pub struct FormDeletionPage {
     slug: String,
     title: String,
     open: bool,
-    places: Vec<Place>,
+    places: Vec<PlaceSeen>,
     answered: i64,
 }
 
 impl FormDeletionPage {
     async fn load(app: &App, conn: &mut Conn, viewer: &Viewer, slug: &str) -> Result<Self> {
         let form = Form::by_slug(conn, slug).await?;
-        let (places, answered) = (Form::places(conn, form.id).await?, Form::count_answered(conn, form.id).await?);
+        let places = seen(Form::places(conn, form.id).await?, viewer);
+        let answered = Form::count_answered(conn, form.id).await?;
         let layout = Frame::new(app, conn, viewer, "Delete a form", Section::Forms).await?;
         Ok(Self::new(layout, form, places, answered))
     }
 
-    fn new(layout: Frame, form: Form, places: Vec<Place>, answered: i64) -> Self {
+    fn new(layout: Frame, form: Form, places: Vec<PlaceSeen>, answered: i64) -> Self {
         let open = form.state == FormState::Open;
         Self { layout, slug: form.slug, title: form.definition.title, open, places, answered }
     }

@@ -6,8 +6,10 @@ use diesel::sql_types::{Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::accounts::access::Viewer;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::site::usage;
 
 /// A place where a file is used.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
@@ -27,6 +29,9 @@ pub struct Use {
     /// Whether visitors see it there; else it stands in a draft alone.
     #[diesel(sql_type = Bool)]
     pub live: bool,
+    /// Of an article: the key of the member of staff whose own it is.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub staff: Option<Uuid>,
 }
 
 impl Use {
@@ -36,13 +41,14 @@ impl Use {
     /// The database is away.
     pub async fn of(conn: &mut Conn, media: Uuid) -> Result<Vec<Self>> {
         Ok(sql_query(
-            "select pages.id as id, kind, (array_agg(title order by revisions.at desc))[1] as title,
+            "select pages.id as id, pages.kind, (array_agg(title order by revisions.at desc))[1] as title,
                case when bool_or(revisions.id = live_revision) then path end as path,
-               coalesce(bool_or(revisions.id = live_revision), false) as live
+               coalesce(bool_or(revisions.id = live_revision), false) as live, own.staff_id as staff
              from block_references join revisions on revisions.id = revision_id join pages on pages.id = revisions.page_id
-             where media_id = $1 group by pages.id
-             union all select id, 'author', name, null, true from authors where picture_id = $1
-             union all select $1, 'logo', 'The logo', '/', true from
+             left join articles on articles.page_id = pages.id left join authors as own on own.id = articles.author_id
+             where media_id = $1 group by pages.id, own.staff_id
+             union all select id, 'author', name, null, true, null from authors where picture_id = $1
+             union all select $1, 'logo', 'The logo', '/', true, null from
                (select value from settings where topic = 'business' order by version desc limit 1) business
                where $1::text in (value->>'logo', value->>'logo_dark')
              order by live desc, title, path",
@@ -52,14 +58,9 @@ impl Use {
         .await?)
     }
 
-    /// Where it is changed, by whoever may change content.
-    pub fn edit(&self) -> Option<String> {
-        match self.kind.as_str() {
-            "author" => Some(format!("/admin/authors/{}", self.id)),
-            // Owners set it.
-            "logo" => None,
-            _ => Some(format!("/admin/pages/{}", self.id)),
-        }
+    /// Where it is changed, for those who may.
+    pub fn edit(&self, viewer: &Viewer) -> Option<String> {
+        usage::edit(&self.kind, Some(self.id), self.staff, viewer)
     }
 
     /// What kind of place it is, in words.

@@ -161,6 +161,7 @@ fn pages(t: &mut Table) {
     use Policy::May;
     t.get("/admin/pages", May(Power::Content), site::desk::pages);
     t.get("/admin/articles", May(Power::Articles), site::desk::articles);
+    t.post("/admin/pages/{id}/position", May(Power::Content), site::desk::cases::shift);
     smaller(t);
     t.get("/admin/links", May(Power::Articles), editor::links::find);
     t.get("/admin/pages/{id}", May(Power::Articles), editor::pages::show);

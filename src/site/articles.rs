@@ -167,6 +167,6 @@ impl ArticlePage {
     }
 
     pub(super) fn answer(&self) -> Result<HttpResponse> {
-        Body::answer(self.body.changes_at, &self.body.providers, self)
+        Body::answer(&self.layout, self.body.changes_at, &self.body.providers, self)
     }
 }

@@ -26,7 +26,7 @@ pub enum Aside {
 }
 
 /// For whom a case was, and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseFacts {
     /// For whom.
     pub client: String,

@@ -1,15 +1,25 @@
-//! The noun: what a case has beside its page. A case tells what was done for a client, with a result in a number.
+//! The noun: what a case has beside its page. A case tells what was done for a client, with a result in a number. Cases stand in the
+//! order that staff gave them; while nobody has moved one, the newest year comes first.
 
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::ordered::Way;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
-use crate::schema::{cases, pages, publications};
+use crate::schema::{cases, pages, publications, revisions};
+
+/// The order in which everybody sees them.
+#[diesel::dsl::auto_type]
+fn order() -> _ {
+    (cases::position, cases::year.desc(), cases::page_id)
+}
 
 /// What a case has beside its page.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = cases, check_for_backend(diesel::pg::Pg))]
 pub struct Case {
     /// For whom.
@@ -27,7 +37,7 @@ pub struct Case {
     /// What the client bought.
     #[diesel(column_name = service_id)]
     pub service: Option<Uuid>,
-    /// Where it stands among those of its year.
+    /// Where it stands, from 1 on; 0 of all of them while nobody has moved one.
     pub position: i32,
 }
 
@@ -71,6 +81,60 @@ impl Case {
         Ok(())
     }
 
+    /// The keys of all cases, drafts too, in their order.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn keys(conn: &mut Conn) -> Result<Vec<Uuid>> {
+        Ok(cases::table.order(order()).select(cases::page_id).load(conn).await?)
+    }
+
+    /// What it is called in its newest revision.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`](crate::error::AppError::NotFound).
+    pub async fn title(conn: &mut Conn, id: Uuid) -> Result<String> {
+        let newest = diesel::dsl::case_when(pages::draft_revision.is_not_null(), pages::draft_revision)
+            .otherwise(pages::live_revision);
+        let titles = pages::table.inner_join(revisions::table.on(revisions::id.nullable().eq(newest)));
+        Ok(titles.filter(pages::id.eq(id)).select(revisions::title).first(conn).await?)
+    }
+
+    /// The place of a new one: behind the last, or among those of its year while nobody has moved one. Holds the order until the
+    /// transaction ends.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn next(tx: &mut Tx) -> Result<i32> {
+        Self::hold(tx).await?;
+        let last: Option<i32> = cases::table.select(diesel::dsl::max(cases::position)).first(tx.conn()).await?;
+        Ok(last.filter(|last| *last > 0).map_or(0, |last| last + 1))
+    }
+
+    /// Moves a case one place, and answers which place it has then, from 1 on; `None` where it stood at the end already.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`](crate::error::AppError::NotFound) for what is no case.
+    pub async fn shift(tx: &mut Tx, id: Uuid, way: Way) -> Result<Option<usize>> {
+        Self::hold(tx).await?;
+        let mut keys = Self::keys(tx.conn()).await?;
+        let Some(place) = way.shift(&mut keys, id)? else { return Ok(None) };
+        sql_query(
+            "update cases set position = listed.place from unnest($1) with ordinality as listed (key, place)
+             where page_id = listed.key and position <> listed.place",
+        )
+        .bind::<Array<SqlUuid>, _>(keys)
+        .execute(tx.conn())
+        .await?;
+        Ok(Some(place))
+    }
+
+    /// Holds the order until the transaction ends: whoever changes it at the same moment waits, and nobody who reads it does.
+    async fn hold(tx: &mut Tx) -> Result<()> {
+        sql_query("lock table cases in share row exclusive mode").execute(tx.conn()).await?;
+        Ok(())
+    }
+
     /// "Osgood & Daughters, roofers, Whitcliffe".
     pub fn line(&self) -> String {
         let parts = [&self.client, &self.sector, &self.place];
@@ -81,7 +145,7 @@ impl Case {
 type ListedRow = (Uuid, String, String, String, Option<Uuid>, Case);
 
 impl ListedCase {
-    /// These live cases, or the newest where none are named.
+    /// These live cases, or the first in the order of all where none are named.
     ///
     /// # Errors
     /// The database is away.
@@ -91,7 +155,7 @@ impl ListedCase {
             .inner_join(publications::table.on(publications::page_id.eq(cases::page_id)))
             .filter(pages::live_revision.is_not_null())
             .filter(pages::path.is_not_null())
-            .order((cases::year.desc(), cases::position, cases::page_id))
+            .order(order())
             .limit(most)
             .select((
                 cases::page_id,

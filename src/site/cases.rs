@@ -117,7 +117,7 @@ impl CasePage {
     }
 
     pub(super) fn answer(&self) -> Result<HttpResponse> {
-        Body::answer(self.body.changes_at, &self.body.providers, self)
+        Body::answer(&self.layout, self.body.changes_at, &self.body.providers, self)
     }
 }
 
@@ -140,7 +140,7 @@ impl CasesPage {
     }
 }
 
-/// `GET /cases`: what was done for clients, newest first.
+/// `GET /cases`: what was done for clients, in the order that staff gave it.
 pub async fn index(app: web::Data<App>) -> Result<HttpResponse> {
     cache::answer(&app, Key::new("/cases", 1), render_index(&app)).await
 }
@@ -163,5 +163,5 @@ pub(super) async fn render_index(app: &App) -> Result<HttpResponse> {
     resolver.media.extend(Media::these(&conn, &covers).await?.into_iter().map(|media| (media.id, media)));
     resolver.cases = cases;
     let list = CasesPage::new(app, live, &resolver)?;
-    Body::answer(list.body.changes_at, &list.body.providers, &list)
+    Body::answer(&list.layout, list.body.changes_at, &list.body.providers, &list)
 }

@@ -1,6 +1,7 @@
 //! `/admin/pages` and `/admin/articles`: what stands on the site or is to, and the way to write it.
 
 pub mod authors;
+pub mod cases;
 mod choices;
 pub mod deletion;
 pub mod list;
@@ -20,7 +21,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{Page, PageKind};
+use super::{Case, Page, PageKind};
 use crate::accounts::access::{Power, Viewer};
 use crate::accounts::people::Done;
 use crate::admin::frame::{Frame, Section};
@@ -43,8 +44,19 @@ pub struct ContentPage {
     tabs: Vec<Tab>,
     title: &'static str,
     articles: bool,
-    rows: Vec<ContentRow>,
+    groups: Vec<Group>,
     full: bool,
+}
+
+/// Those of one kind.
+#[derive(Debug)]
+struct Group {
+    /// Over them; empty where the screen's own title says it.
+    title: &'static str,
+    about: &'static str,
+    /// Whether they have an order of their own, with buttons that move each one place.
+    ordered: bool,
+    rows: Vec<ContentRow>,
 }
 
 /// One page or article.
@@ -65,6 +77,8 @@ struct ContentRow {
 pub struct Known {
     /// Its key.
     pub id: Uuid,
+    /// What it is.
+    pub kind: PageKind,
     /// Whether somebody asked for it to be published.
     pub asked: bool,
     /// The title of its newest revision.
@@ -82,7 +96,7 @@ pub struct Known {
 }
 
 type Row = (
-    (Uuid, Option<DateTime<Utc>>),
+    (Uuid, String, Option<DateTime<Utc>>),
     String,
     Option<String>,
     Option<Uuid>,
@@ -93,7 +107,8 @@ type Row = (
 );
 
 impl Page {
-    /// Every article with its newest revision, newest first; or everything else, by path, recurring parts last.
+    /// Every article with its newest revision, newest first; or everything else: pages by path, cases in their order,
+    /// recurring parts by name.
     ///
     /// # Errors
     /// The database is away.
@@ -109,7 +124,7 @@ impl Page {
             .left_join(articles::table.on(articles::page_id.eq(pages::id)))
             .left_join(schema::authors::table.on(schema::authors::id.nullable().eq(articles::author_id.nullable())))
             .select((
-                (pages::id, pages::asked_at),
+                (pages::id, pages::kind, pages::asked_at),
                 revisions::title,
                 pages::path,
                 pages::live_revision,
@@ -129,11 +144,12 @@ impl Page {
                 of.order((articles::published_at.desc(), pages::path)).load(conn).await?
             }
             PageKind::Page | PageKind::Case | PageKind::Part => {
-                query.filter(pages::kind.ne("article")).order(pages::path).load(conn).await?
+                query.filter(pages::kind.ne("article")).order((pages::path, revisions::title)).load(conn).await?
             }
         };
-        let known = |((id, asked), title, path, live, draft, at, editor, author): Row| Known {
+        let known = |((id, kind, asked), title, path, live, draft, at, editor, author): Row| Known {
             id,
+            kind: PageKind::parse(&kind),
             asked: asked.is_some(),
             title,
             path: path.unwrap_or_default(),
@@ -142,7 +158,26 @@ impl Page {
             at,
             who: author.or(editor),
         };
-        Ok(rows.into_iter().map(known).collect())
+        let mut list: Vec<Known> = rows.into_iter().map(known).collect();
+        if list.iter().any(|known| known.kind == PageKind::Case) {
+            let order = Case::keys(conn).await?;
+            list.sort_by_cached_key(|known| order.iter().position(|case| *case == known.id));
+        }
+        Ok(list)
+    }
+}
+
+impl Group {
+    /// Those of a list that are of this kind; `None` where there are none.
+    fn of(kind: PageKind, known: &[Known], row: impl Fn(&Known) -> ContentRow) -> Option<Self> {
+        let rows: Vec<_> = known.iter().filter(|known| known.kind == kind).map(row).collect();
+        let (title, about) = match kind {
+            PageKind::Page | PageKind::Article => ("", ""),
+            PageKind::Case => ("Cases", "Visitors see those that are live, in this order."),
+            PageKind::Part => ("Recurring parts", "Written once, and shown on every page that has them."),
+        };
+        let ordered = kind == PageKind::Case && rows.len() > 1;
+        (!rows.is_empty()).then_some(Self { title, about, ordered, rows })
     }
 }
 
@@ -182,23 +217,25 @@ impl AskedFor {
 }
 
 impl ContentPage {
-    fn new(app: &App, layout: Frame, viewer: &Viewer, kind: PageKind, known: Vec<Known>) -> Self {
+    fn new(app: &App, layout: Frame, viewer: &Viewer, kind: PageKind, known: &[Known]) -> Self {
         let (business, now) = (app.business(), app.clock.now());
         let full = i64::try_from(known.len()).is_ok_and(|count| count >= LISTED);
-        let row = |known: Known| ContentRow {
+        let row = |known: &Known| ContentRow {
             id: known.id,
             asked: known.asked,
-            title: known.title,
-            path: known.path,
+            title: known.title.clone(),
+            path: known.path.clone(),
             live: known.live,
             changed: known.changed,
             last: business.age(known.at, now),
-            who: known.who.unwrap_or_default(),
+            who: known.who.clone().unwrap_or_default(),
         };
         let articles = kind == PageKind::Article;
         let title = if articles { "Articles" } else { "Pages" };
         let tabs = parts::tabs(viewer, if articles { "/admin/articles" } else { "/admin/pages" });
-        Self { layout, tabs, title, articles, rows: known.into_iter().map(row).collect(), full }
+        let kinds = [PageKind::Page, PageKind::Article, PageKind::Case, PageKind::Part];
+        let groups = kinds.into_iter().filter_map(|kind| Group::of(kind, known, row)).collect();
+        Self { layout, tabs, title, articles, groups, full }
     }
 }
 
@@ -212,7 +249,7 @@ async fn answer(app: &App, viewer: &Viewer, kind: PageKind, done: &Done) -> Resu
     let mut layout = Frame::new(app, &mut conn, viewer, title, section).await?;
     let back = if kind == PageKind::Article { "/admin/articles" } else { "/admin/pages" };
     layout.tell(app, &mut conn, viewer, done.act(), back).await?;
-    page(StatusCode::OK, &ContentPage::new(app, layout, viewer, kind, known))
+    page(StatusCode::OK, &ContentPage::new(app, layout, viewer, kind, &known))
 }
 
 /// `GET /admin/pages`.
@@ -230,28 +267,33 @@ pub async fn articles(app: web::Data<App>, viewer: Viewer, done: web::Query<Done
 /// # Errors
 /// A template that cannot be rendered.
 pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
-    let now = app.clock.now();
-    let known = |title: &str, path: &str, live, changed| Known {
-        id: Uuid::nil(),
+    let at = app.clock.moment();
+    let known = |kind, title: &str, path: &str, live, changed| Known {
+        id: at.id(),
+        kind,
         asked: changed,
         title: title.to_owned(),
         path: path.to_owned(),
         live,
         changed,
-        at: now,
+        at: at.now,
         who: Some("Ines Marlow".to_owned()),
     };
     let some = vec![
-        known("Bellpull", "/", true, false),
-        known("Services", "/services", true, true),
-        known("Prices", "/prices", false, false),
+        known(PageKind::Page, "Bellpull", "/", true, false),
+        known(PageKind::Page, "Services", "/services", true, true),
+        known(PageKind::Page, "Prices", "/prices", false, false),
+        known(PageKind::Case, "Twice as many people ring", "/cases/whitcliffe-lido", true, false),
+        known(PageKind::Case, "A surgery that answers", "/cases/larkrise-vets", true, true),
+        known(PageKind::Case, "The roofers’ dead form", "/cases/osgood-and-daughters", false, false),
+        known(PageKind::Part, "Ring the bell", "", true, false),
     ];
-    let list = |kind, known| {
+    let list = |kind, known: Vec<Known>| {
         let (title, section) =
             if kind == PageKind::Article { ("Articles", Section::Articles) } else { ("Pages", Section::Pages) };
-        ContentPage::new(app, Frame::sample(app, title, section), &Viewer::sample(), kind, known)
+        ContentPage::new(app, Frame::sample(app, title, section), &Viewer::sample(), kind, &known)
     };
-    let article = vec![known("Why a bell pull has a cord", "/blog/why-a-cord", true, false)];
+    let article = vec![known(PageKind::Article, "Why a bell pull has a cord", "/blog/why-a-cord", true, false)];
     let mut every = vec![
         Sample::of("pages-list", &list(PageKind::Page, some))?,
         Sample::of("articles-list", &list(PageKind::Article, article))?,

@@ -139,7 +139,7 @@ pub(super) async fn render_index(app: &App, page: i64) -> Result<HttpResponse> {
         Heading { title, lead: String::new(), description, path: "/blog".to_owned(), feed: Feed::whole(&business) };
     let mut list = ArticlesPage::new(app, heading, shelf, None, body.blocks)?;
     list.layout.picture = picture;
-    Body::answer(body.changes_at, &body.providers, &list)
+    Body::answer(&list.layout, body.changes_at, &body.providers, &list)
 }
 
 /// `GET /blog/topics/{slug}`: the articles of a topic.
@@ -168,7 +168,7 @@ pub(super) async fn render_topic(app: &App, slug: &str, page: i64) -> Result<Htt
     let shared = Shared { id: topic.id, path: &topic.path(), title: &topic.name, by: None };
     let mut list = ArticlesPage::new(app, heading, shelf, None, Vec::new())?;
     list.layout.picture = shared.address(app);
-    Body::answer(None, &[], &list)
+    Body::answer(&list.layout, None, &[], &list)
 }
 
 /// `GET /blog/authors/{slug}`: somebody's articles.
@@ -204,5 +204,5 @@ pub(super) async fn render_author(app: &App, slug: &str, page: i64) -> Result<Ht
     let shown = AuthorBox::new(author, &resolver)?;
     let mut list = ArticlesPage::new(app, heading, shelf, Some(shown), Vec::new())?;
     list.layout.picture = picture;
-    Body::answer(None, &[], &list)
+    Body::answer(&list.layout, None, &[], &list)
 }

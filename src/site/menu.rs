@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Date, Nullable};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
-use crate::schema::{forms, menu_items, pages};
+use crate::schema::{form_versions, forms, menu_items, pages};
 
 /// Where an entry stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +49,8 @@ pub struct MenuItem {
     pub label: String,
     /// Its address.
     pub path: String,
+    /// The last day on which it leads there, where a form has one.
+    pub last_day: Option<NaiveDate>,
 }
 
 /// Where an entry leads.
@@ -106,10 +111,17 @@ pub struct Menus {
 /// An entry's place, words, page, form and list.
 type Kept = (String, String, Option<Uuid>, Option<Uuid>, Option<String>);
 
-type Row = (String, String, Option<String>, Option<Uuid>, Option<String>, Option<String>, Option<String>);
+/// An entry's place and words; a page's path and live revision; a form's slug, state and last day; a list.
+type Row = (
+    (String, String),
+    (Option<String>, Option<Uuid>),
+    (Option<String>, Option<String>, Option<NaiveDate>),
+    Option<String>,
+);
 
 impl Menus {
-    /// What the menus show now: entries whose page is not live, or whose form is closed, are left out.
+    /// What the menus show: entries whose page is not live, or whose form staff closed, are left out. Which of them a day shows is
+    /// asked of [`Menus::on`].
     ///
     /// # Errors
     /// The database is away.
@@ -117,23 +129,28 @@ impl Menus {
         let rows: Vec<Row> = menu_items::table
             .left_join(pages::table.on(menu_items::page_id.eq(pages::id.nullable())))
             .left_join(forms::table.on(menu_items::form_id.eq(forms::id.nullable())))
+            .left_join(
+                form_versions::table
+                    .on(form_versions::form_id.eq(forms::id).and(form_versions::version.eq(forms::version))),
+            )
             .order((menu_items::place, menu_items::position))
             .select((
-                menu_items::place,
-                menu_items::label,
-                pages::path.nullable(),
-                pages::live_revision.nullable(),
-                forms::slug.nullable(),
-                forms::state.nullable(),
+                (menu_items::place, menu_items::label),
+                (pages::path.nullable(), pages::live_revision.nullable()),
+                (
+                    forms::slug.nullable(),
+                    forms::state.nullable(),
+                    sql::<Nullable<Date>>("(form_versions.definition->>'closes_on')::date"),
+                ),
                 menu_items::address,
             ))
             .load(conn)
             .await?;
         let mut of: BTreeMap<String, Vec<MenuItem>> = BTreeMap::new();
-        for (place, label, path, live, slug, state, address) in rows {
+        for ((place, label), (path, live), (slug, state, last_day), address) in rows {
             let form = slug.filter(|_| state.as_deref() == Some("open")).map(|slug| format!("/forms/{slug}"));
             if let Some(path) = live.and(path).or(form).or(address) {
-                of.entry(place).or_default().push(MenuItem { label, path });
+                of.entry(place).or_default().push(MenuItem { label, path, last_day });
             }
         }
         let mut take = |place: Place| of.remove(place.as_str()).unwrap_or_default();
@@ -142,6 +159,22 @@ impl Menus {
             action: take(Place::Action).into_iter().next(),
             footer: take(Place::Footer),
         })
+    }
+
+    /// What they show on a day: entries whose form has had its last day are left out, too.
+    pub fn on(&self, day: NaiveDate) -> Self {
+        let shown = |item: &&MenuItem| item.last_day.is_none_or(|last| day <= last);
+        Self {
+            main: self.main.iter().filter(shown).cloned().collect(),
+            action: self.action.iter().find(shown).cloned(),
+            footer: self.footer.iter().filter(shown).cloned().collect(),
+        }
+    }
+
+    /// The first day, today or later, on which one of these leads to its form for the last time.
+    pub fn next_last_day(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let all = self.main.iter().chain(&self.action).chain(&self.footer);
+        all.filter_map(|item| item.last_day).filter(|last| today <= *last).min()
     }
 
     /// Every entry as it is kept, place by place, in order.

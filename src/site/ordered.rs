@@ -69,6 +69,33 @@ struct Number {
     number: i32,
 }
 
+impl Way {
+    /// As the button says it: "up" or "down".
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "up" => Some(Self::Up),
+            "down" => Some(Self::Down),
+            _ => None,
+        }
+    }
+
+    /// Moves one of a list one place, and answers at which place it stands then, from 1 on; `None` where it stood at the end already.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where it is not in the list.
+    pub(super) fn shift(self, keys: &mut [Uuid], id: Uuid) -> Result<Option<usize>> {
+        let place = keys.iter().position(|key| *key == id).ok_or(AppError::NotFound)?;
+        let to = match self {
+            Self::Up => place.checked_sub(1),
+            Self::Down => Some(place + 1).filter(|to| *to < keys.len()),
+        };
+        if let Some(to) = to {
+            keys.swap(place, to);
+        }
+        Ok(to.map(|to| to + 1))
+    }
+}
+
 impl Ordered {
     fn table(self) -> &'static str {
         match self {
@@ -132,13 +159,7 @@ impl Ordered {
         let rows: Vec<Key> =
             sql_query(format!("select id from {table} order by position, name, id")).load(tx.conn()).await?;
         let mut keys: Vec<Uuid> = rows.into_iter().map(|row| row.id).collect();
-        let place = keys.iter().position(|key| *key == id).ok_or(AppError::NotFound)?;
-        let to = match way {
-            Way::Up => place.checked_sub(1),
-            Way::Down => Some(place + 1).filter(|to| *to < keys.len()),
-        };
-        let Some(to) = to else { return Ok(None) };
-        keys.swap(place, to);
+        let Some(place) = way.shift(&mut keys, id)? else { return Ok(None) };
         sql_query(format!(
             "update {table} set position = listed.place from unnest($1) with ordinality as listed (key, place)
              where id = listed.key and position <> listed.place"
@@ -146,7 +167,7 @@ impl Ordered {
         .bind::<Array<SqlUuid>, _>(keys)
         .execute(tx.conn())
         .await?;
-        Ok(Some(to + 1))
+        Ok(Some(place))
     }
 
     /// The pages, articles, cases and recurring parts that use something of the list, by title.

@@ -87,11 +87,12 @@ impl Body {
         })
     }
 
-    /// The page around it, as an answer: with the frames that it may show, and the time until which it stays so.
+    /// The page around it, as an answer: with the frames that it may show, and the time until which it stays so, with its menus.
     ///
     /// # Errors
     /// A template that cannot be rendered.
     pub(super) fn answer(
+        layout: &SiteLayout,
         changes_at: Option<DateTime<Utc>>,
         providers: &[Provider],
         template: &impl Template,
@@ -102,7 +103,7 @@ impl Body {
         {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        cache::allow(&mut response, changes_at);
+        cache::allow(&mut response, [changes_at, layout.shell.menus_change_at].into_iter().flatten().min());
         Ok(response)
     }
 }
@@ -151,7 +152,7 @@ impl BlocksPage {
     }
 
     fn answer(&self) -> Result<HttpResponse> {
-        Body::answer(self.body.changes_at, &self.body.providers, self)
+        Body::answer(&self.layout, self.body.changes_at, &self.body.providers, self)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use tokio::try_join;
@@ -12,7 +13,7 @@ use super::author::Author;
 use super::case::ListedCase;
 use super::references::{Reference, Target};
 use super::service::Service;
-use crate::blocks::{Block, Placed};
+use crate::blocks::{Block, Placed, Reading};
 use crate::db::{Conn, Stored};
 use crate::error::Result;
 use crate::forms::Form;
@@ -21,15 +22,17 @@ use crate::schema::{pages, revisions};
 
 /// How often what was read may point to more: a part's case's cover.
 const ROUNDS: usize = 3;
-/// How many cases are read where a block shows the newest.
-const NEWEST_CASES: i64 = 12;
+/// How many cases are read where a block shows the first.
+const FIRST_CASES: i64 = 12;
 
 /// Everything that the blocks of a page show of other things.
 #[derive(Debug, Default)]
 pub struct Resolver {
     pub(crate) forms: BTreeMap<Uuid, Form>,
-    /// The addresses of live pages, and of forms that take enquiries.
+    /// The addresses of live pages, and of forms that staff did not close.
     pub(crate) addresses: BTreeMap<Uuid, String>,
+    /// The last days of those forms that have one.
+    pub(crate) last_days: BTreeMap<Uuid, NaiveDate>,
     pub(crate) parts: BTreeMap<Uuid, Vec<Placed>>,
     pub(crate) media: BTreeMap<Uuid, Media>,
     pub(crate) services: Vec<Service>,
@@ -48,9 +51,9 @@ struct Wanted {
     media: BTreeSet<Uuid>,
     authors: BTreeSet<Uuid>,
     services: bool,
-    /// Cases by name; the newest too where `newest_cases` says so.
+    /// Cases by name; the first too where `first_cases` says so.
     cases: BTreeSet<Uuid>,
-    newest_cases: bool,
+    first_cases: bool,
 }
 
 fn keys(wanted: &BTreeSet<Uuid>) -> Vec<Uuid> {
@@ -68,7 +71,7 @@ impl Wanted {
             }
         }
         self.services |= blocks.iter().any(|placed| matches!(placed.block, Block::Services(_)));
-        self.newest_cases |= blocks.iter().any(|placed| matches!(placed.block, Block::Cases(_)));
+        self.first_cases |= blocks.iter().any(|placed| matches!(placed.block, Block::Cases(_)));
         self.cases.extend(blocks.iter().flat_map(|placed| placed.block.named_cases()));
         self.parts.extend(blocks.iter().filter_map(|placed| placed.block.part()));
         self.forms.extend(blocks.iter().filter_map(|placed| placed.block.shown_form()));
@@ -83,7 +86,7 @@ impl Wanted {
         self.authors.retain(|id| !known.authors.iter().any(|author| author.id == *id));
         self.cases.retain(|id| !known.cases.iter().any(|case| case.page == *id));
         self.services &= known.services.is_empty();
-        self.newest_cases &= known.cases.is_empty();
+        self.first_cases &= known.cases.is_empty();
         self
     }
 }
@@ -132,20 +135,18 @@ impl Resolver {
         let services = async {
             if wanted.services { Service::all_with_addresses(conn).await } else { Ok((Vec::new(), Vec::new())) }
         };
-        let newest = async {
-            if wanted.newest_cases { ListedCase::load(conn, &[], NEWEST_CASES).await } else { Ok(Vec::new()) }
-        };
-        let named = async {
-            if named.is_empty() { Ok(Vec::new()) } else { ListedCase::load(conn, &named, NEWEST_CASES).await }
-        };
-        let (forms, addresses, parts, media, authors, services, newest, named) = try_join!(
+        let first =
+            async { if wanted.first_cases { ListedCase::load(conn, &[], FIRST_CASES).await } else { Ok(Vec::new()) } };
+        let named =
+            async { if named.is_empty() { Ok(Vec::new()) } else { ListedCase::load(conn, &named, FIRST_CASES).await } };
+        let (forms, addresses, parts, media, authors, services, first, named) = try_join!(
             Form::these(conn, &forms),
             addresses(conn, keys(&wanted.addresses)),
             parts_of(conn, &parts),
             Media::these(conn, &media),
             Author::these(conn, &authors),
             services,
-            newest,
+            first,
             named,
         )?;
         let mut further = Wanted::default();
@@ -157,7 +158,7 @@ impl Resolver {
         // A part holds no part.
         further.parts.clear();
         further.services |= forms.iter().any(|form| form.definition.asks_for_services());
-        let cases = newest.into_iter().chain(named);
+        let cases = first.into_iter().chain(named);
         for case in cases {
             if !self.cases.iter().any(|known| known.page == case.page) {
                 further.media.extend(case.cover);
@@ -166,7 +167,10 @@ impl Resolver {
         }
         further.media.extend(authors.iter().filter_map(|author| author.picture));
         self.forms.extend(forms.into_iter().map(|form| (form.id, form)));
-        self.addresses.extend(addresses);
+        for (id, address, last_day) in addresses {
+            self.last_days.extend(last_day.map(|day| (id, day)));
+            self.addresses.insert(id, address);
+        }
         self.media.extend(media.into_iter().map(|media| (media.id, media)));
         self.authors.extend(authors);
         self.services.extend(services.0);
@@ -174,9 +178,11 @@ impl Resolver {
         Ok(further)
     }
 
-    /// The address of what is pointed to; of a closed form and of a page that is not live, the contact page.
-    pub fn href(&self, reference: impl Into<Reference>) -> String {
+    /// The address of what is pointed to; of a form that is closed or past its last day, and of a page that is not live, the
+    /// contact page.
+    pub(crate) fn href(&self, reference: impl Into<Reference>, reading: &Reading<'_>) -> String {
         let found = match reference.into() {
+            Reference::Form(id) if reading.is_over(id) => None,
             Reference::Form(id) | Reference::Page(id) => self.addresses.get(&id).cloned(),
             Reference::Media(id) => self.media.get(&id).map(Media::address),
             Reference::Service(id) => self.service(id).and_then(|service| self.addresses.get(&service.page?).cloned()),
@@ -186,8 +192,8 @@ impl Resolver {
     }
 
     /// The address of a call to action: a form's tells which call was followed, for browsers without script.
-    pub fn call(&self, target: Target, label: &str) -> String {
-        let href = self.href(target);
+    pub(crate) fn call(&self, target: Target, label: &str, reading: &Reading<'_>) -> String {
+        let href = self.href(target, reading);
         let known: String = label.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
         match target {
             Target::Form(_) if href.starts_with("/forms/") && !known.is_empty() => {

@@ -9,6 +9,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::references::Reference;
+use crate::accounts::access::{Power, Viewer};
 use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::{AppError, Result};
@@ -23,7 +24,62 @@ pub struct Place {
     /// Its path, where it has one.
     #[diesel(sql_type = Nullable<Text>)]
     pub path: Option<String>,
+    /// `page`, `article`, `case`, `part`, `service`, `author`, `menu`, `redirect` or `logo`.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// Its key, where it has a screen of its own at the desk.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub id: Option<Uuid>,
+    /// Of an article: the key of the member of staff whose own it is.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub staff: Option<Uuid>,
 }
+
+impl Place {
+    /// Where it is changed, for those who may: everything of the site's content, the logo, or else one's own articles.
+    pub fn edit(&self, viewer: &Viewer) -> Option<String> {
+        edit(&self.kind, self.id, self.staff, viewer)
+    }
+
+    /// The same with its words, for a screen.
+    pub fn seen_by(self, viewer: &Viewer) -> PlaceSeen {
+        PlaceSeen { edit: self.edit(viewer), title: self.title, path: self.path }
+    }
+}
+
+/// A place as somebody at the desk sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceSeen {
+    /// What it is called.
+    pub title: String,
+    /// Its path, where it has one.
+    pub path: Option<String>,
+    /// Where it is changed, where they may change it.
+    pub edit: Option<String>,
+}
+
+/// Where something is changed at the desk, for those who may: by its kind, its key, and whose article it is.
+pub(crate) fn edit(kind: &str, id: Option<Uuid>, own: Option<Uuid>, viewer: &Viewer) -> Option<String> {
+    let may = match kind {
+        "article" => viewer.may(Power::Content) || own == Some(viewer.staff_id),
+        "logo" => viewer.may(Power::People),
+        _ => viewer.may(Power::Content),
+    };
+    let screen = match (kind, id) {
+        ("page" | "article" | "case" | "part", Some(id)) => format!("/admin/pages/{id}"),
+        ("service", Some(id)) => format!("/admin/services/{id}"),
+        ("author", Some(id)) => format!("/admin/authors/{id}"),
+        ("menu", _) => "/admin/menus".to_owned(),
+        ("redirect", _) => "/admin/redirects".to_owned(),
+        ("logo", _) => "/admin/settings/logo".to_owned(),
+        _ => return None,
+    };
+    may.then_some(screen)
+}
+
+/// The columns of a page as a place, with its article's author: `articles` and `authors` are joined by [`OWN`].
+const PAGE: &str = "title, path, pages.kind, pages.id, own.staff_id as staff";
+const OWN: &str = "left join articles as written on written.page_id = pages.id left join authors as own on own.id = written.author_id";
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -39,43 +95,47 @@ impl std::fmt::Display for Place {
 /// # Errors
 /// The database is away.
 pub async fn places(conn: &mut Conn, of: Reference) -> Result<Vec<Place>> {
+    let menus = |column: &str| {
+        format!(
+            "union select 'the menu (' || label || ')', null, 'menu', null, null from menu_items where {column} = $1"
+        )
+    };
+    // Pages that name it beside their blocks, in a table of their own.
+    let beside = |table: &str, column: &str| {
+        format!(
+            "union select {PAGE} from {table} as beside join pages on pages.id = beside.page_id
+             join revisions on revisions.id = coalesce(live_revision, draft_revision) {OWN} where beside.{column} = $1"
+        )
+    };
     let (column, id, others) = match of {
-        Reference::Form(id) => {
-            ("form_id", id, "union select 'the menu (' || label || ')', null from menu_items where form_id = $1")
-        }
+        Reference::Form(id) => ("form_id", id, menus("form_id")),
         Reference::Page(id) => (
             "page_id",
             id,
-            "union select 'the menu (' || label || ')', null from menu_items where page_id = $1
-             union select 'the redirect from ' || from_path, null from redirects where page_id = $1
-             union select 'the service ' || name, null from services where page_id = $1
-             union select title, path from pages join revisions on revisions.id = coalesce(live_revision, draft_revision) where parent_id = $1",
+            format!(
+                "{} union select 'the redirect from ' || from_path, null, 'redirect', null, null from redirects where page_id = $1
+                 union select 'the service ' || name, null, 'service', id, null from services where page_id = $1
+                 union select {PAGE} from pages
+                   join revisions on revisions.id = coalesce(live_revision, draft_revision) {OWN} where parent_id = $1",
+                menus("page_id")
+            ),
         ),
         Reference::Media(id) => (
             "media_id",
             id,
-            "union select 'the author ' || name, null from authors where picture_id = $1
-             union select 'the logo', '/admin/settings/logo' from
+            "union select 'the author ' || name, null, 'author', id, null from authors where picture_id = $1
+             union select 'the logo', '/admin/settings/logo', 'logo', null, null from
                (select value from settings where topic = 'business' order by version desc limit 1) business
-               where $1::text in (value->>'logo', value->>'logo_dark')",
+               where $1::text in (value->>'logo', value->>'logo_dark')"
+                .to_owned(),
         ),
-        Reference::Service(id) => (
-            "service_id",
-            id,
-            "union select title, path from cases join pages on pages.id = cases.page_id
-             join revisions on revisions.id = coalesce(live_revision, draft_revision) where service_id = $1",
-        ),
-        Reference::Author(id) => (
-            "author_id",
-            id,
-            "union select title, path from articles join pages on pages.id = articles.page_id
-             join revisions on revisions.id = coalesce(live_revision, draft_revision) where author_id = $1",
-        ),
+        Reference::Service(id) => ("service_id", id, beside("cases", "service_id")),
+        Reference::Author(id) => ("author_id", id, beside("articles", "author_id")),
     };
     let mut places: Vec<Place> = sql_query(format!(
-        "select shown.title, path from block_references join revisions on revisions.id = revision_id
+        "select shown.{PAGE} from block_references join revisions on revisions.id = revision_id
          join pages on pages.id = revisions.page_id
-         join revisions as shown on shown.id = coalesce(live_revision, draft_revision)
+         join revisions as shown on shown.id = coalesce(live_revision, draft_revision) {OWN}
          where block_references.{column} = $1 {others}"
     ))
     .bind::<SqlUuid, _>(id)
@@ -168,10 +228,10 @@ pub async fn refuse_used(tx: &mut Tx, of: Reference, what: &str) -> Result<()> {
 /// # Errors
 /// [`AppError::Conflict`] with the articles that are filed under it.
 pub async fn delete_topic(tx: &mut Tx, id: Uuid) -> Result<()> {
-    let filed: Vec<Place> = sql_query(
-        "select title, path from article_topics join pages on pages.id = article_topics.page_id
-         join revisions on revisions.id = coalesce(live_revision, draft_revision) where topic_id = $1 order by title limit 20",
-    )
+    let filed: Vec<Place> = sql_query(format!(
+        "select {PAGE} from article_topics join pages on pages.id = article_topics.page_id
+         join revisions on revisions.id = coalesce(live_revision, draft_revision) {OWN} where topic_id = $1 order by title limit 20"
+    ))
     .bind::<SqlUuid, _>(id)
     .load(tx.conn())
     .await?;

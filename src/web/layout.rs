@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::html::JsonLd;
 use crate::app::App;
-use crate::site::{Author, Business, Topic};
+use crate::site::{Author, Business, Menus, Topic};
 
 /// The parts of a page that every frame needs.
 #[derive(Debug, Clone)]
@@ -13,6 +15,10 @@ pub struct Shell {
     pub title: String,
     /// The business.
     pub business: Arc<Business>,
+    /// What its menus show today.
+    pub menus: Menus,
+    /// From when on they show something else by themselves: a form has had its last day.
+    pub menus_change_at: Option<DateTime<Utc>>,
     /// Whether this is the demo, and openly so.
     pub demo: bool,
     /// Whether search engines are asked to leave it out.
@@ -25,7 +31,17 @@ impl Shell {
     pub fn new(app: &App, title: &str) -> Self {
         let business = app.business();
         let title = if title.is_empty() { business.title() } else { format!("{title} - {}", business.name) };
-        Self { title, demo: app.is_demo(), unlisted: app.is_unlisted(), prefix: app.assets.url(""), business }
+        let today = business.today(app.clock.now());
+        let after = business.menus.next_last_day(today).and_then(|last| last.succ_opt());
+        Self {
+            title,
+            menus: business.menus.on(today),
+            menus_change_at: after.map(|day| business.midnight(day)),
+            demo: app.is_demo(),
+            unlisted: app.is_unlisted(),
+            prefix: app.assets.url(""),
+            business,
+        }
     }
 
     /// The address of a static file.

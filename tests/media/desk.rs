@@ -318,3 +318,63 @@ async fn bytes_that_wait_for_words_stay_when_the_same_picture_is_deleted() {
     app.run_jobs().await;
     assert_eq!(editor.get(&address).await.status(), 404, "nobody has them any more");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_file_is_used_leads_to_what_the_reader_may_change() {
+    let app = TestApp::demo().await;
+    let (staff, password) = app.staff(Role::Author).await;
+    let author = app.client();
+    author.sign_in(&staff.email, &password).await;
+    let editor = app.client_as(Role::Editor).await;
+    let id = brought(&editor, 130, "A gate in the rain").await;
+    add(&app, page_of("/bells", vec![picture(&id)])).await.unwrap();
+    // Two articles whose drafts have it, of which one is their own.
+    app.execute(&format!(
+        "update authors set staff_id = '{}' where slug = 'kit';
+         insert into block_references (revision_id, block_id, media_id)
+           select live_revision, live_revision, '{id}' from pages join articles on page_id = pages.id
+           join authors on authors.id = author_id
+           where path = (select min(path) from pages join articles on page_id = pages.id where author_id = authors.id)",
+        staff.id
+    ))
+    .await;
+    let page = app.sql_text("select id from pages where path = '/bells'").await;
+    let articles = async |own: &str| {
+        app.sql(&format!(
+            "select articles.page_id::text from articles join pages on pages.id = articles.page_id join authors on authors.id = author_id
+             join block_references on revision_id = live_revision and media_id = '{id}' where slug {own} 'kit'"
+        ))
+        .await
+        .concat()
+    };
+    let (own, others) = (articles("=").await, articles("<>").await);
+    assert!(own.len() == 1 && !others.is_empty(), "{own:?} {others:?}");
+    let links =
+        async |client: &Client| client.get(&format!("/admin/media/{id}")).await.attributes(".uses li > a", "href");
+    let screen = |id: &String| format!("/admin/pages/{id}");
+    assert_eq!(links(&author).await, own.iter().map(screen).collect::<Vec<_>>(), "what they may not open is a link");
+    let words = author.get(&format!("/admin/media/{id}")).await.first(".uses").unwrap();
+    assert!(words.contains("A page of the tests"), "where else it is used is not told: {words}");
+    let mut all: Vec<_> = own.iter().chain(&others).chain([&page]).map(screen).collect();
+    let mut shown = links(&editor).await;
+    (all.sort(), shown.sort());
+    assert_eq!(shown, all);
+    for link in &shown {
+        assert_eq!(editor.get(link).await.status(), 200, "{link}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_logo_leads_owners_to_its_setting_and_others_nowhere() {
+    let app = TestApp::demo().await;
+    let (owner, editor) = (app.demo_owner().await, app.client_as(Role::Editor).await);
+    let id = brought(&editor, 131, "The sign of the bell").await;
+    app.execute(&format!(
+        "insert into settings (topic, version, value, at) select topic, version + 1, jsonb_set(value::jsonb, '{{logo}}', to_jsonb('{id}'::text)), at
+         from settings where topic = 'business' order by version desc limit 1"
+    ))
+    .await;
+    let link = ".uses a[href='/admin/settings/logo']";
+    assert!(owner.get(&format!("/admin/media/{id}")).await.has(link));
+    assert!(!editor.get(&format!("/admin/media/{id}")).await.has(link), "a link that leads to nothing for them");
+}

@@ -1,6 +1,7 @@
 //! What the site is made of beside its pages: services, topics, people, menus, redirects, as an editor keeps them.
 
 mod authors;
+mod cases;
 mod menus;
 mod redirects;
 mod services;

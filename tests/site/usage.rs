@@ -1,5 +1,6 @@
 //! Promise 2: what is in use can't be deleted, and whoever tries learns where.
 
+use shingle::accounts::Role;
 use shingle::db::Tx;
 use shingle::error::AppError;
 use shingle::site::{Reference, usage};
@@ -7,7 +8,7 @@ use uuid::Uuid;
 
 use super::refusal;
 use crate::blocks::{add, page_of, placed, publish, save, text, things};
-use crate::support::TestApp;
+use crate::support::{Client, Response, TestApp};
 
 async fn key(app: &TestApp, sql: &str) -> Uuid {
     app.sql_text(sql).await.parse().unwrap()
@@ -106,4 +107,49 @@ async fn a_recurring_part_is_one_row_used_in_many_places() {
         shingle::blocks::Block::samples(&things(&app).await).into_iter().find(|(name, _)| *name == "part").unwrap().1;
     let words = refusal(save(&app, part, vec![placed(inside)]).await);
     assert!(words.contains("can’t hold another"), "{words}");
+}
+
+/// Follows every link among the places of a screen, and answers where they led.
+async fn followed(client: &Client, screen: &Response, places: &str) -> Vec<String> {
+    let links = screen.attributes(&format!("{places} a"), "href");
+    for link in &links {
+        assert!(link.starts_with("/admin/"), "{link} is not where one mends it");
+        assert_eq!(client.get(link).await.status(), 200, "{link}");
+    }
+    links
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_the_desk_a_place_leads_to_where_it_is_mended() {
+    let app = TestApp::demo().await;
+    let (manager, editor) = (app.client_as(Role::Manager).await, app.client_as(Role::Editor).await);
+    let form = key(&app, "select id from forms where slug = 'project'").await;
+    let draft = page_of("/hidden", vec![text(&format!("<p><a href=\"form:{form}\">Ring</a></p>"))]);
+    let hidden = format!("/admin/pages/{}", draft.id);
+    add(&app, draft).await.unwrap();
+    app.execute("update pages set live_revision = null, draft_revision = live_revision where path = '/hidden'").await;
+    app.execute(&format!(
+        "insert into menu_items (id, place, position, label, form_id) values (gen_random_uuid(), 'footer', 99, 'Ring', '{form}')"
+    ))
+    .await;
+    for (client, screen, list) in [
+        (&manager, manager.post("/admin/forms/project/deletion", &[]).await, ".named"),
+        (&manager, manager.post("/admin/forms/project/state", &[("state", "closed")]).await, ".named"),
+        (&editor, editor.get("/admin/forms").await, ".used-on"),
+    ] {
+        let links = followed(client, &screen, list).await;
+        assert!(links.contains(&hidden), "a draft is not to be found: {links:?}");
+        assert!(links.contains(&"/admin/menus".to_owned()), "{links:?}");
+    }
+
+    let repairs = key(&app, "select id from pages where path = '/services/repairs'").await;
+    let service = key(&app, "select id from services where slug = 'repairs'").await;
+    app.execute(&format!(
+        "insert into redirects (id, from_path, page_id, created_at) values (gen_random_uuid(), '/mending', '{repairs}', now())"
+    ))
+    .await;
+    let links = followed(&editor, &editor.get(&format!("/admin/pages/{repairs}/deletion")).await, ".errors").await;
+    for wanted in [format!("/admin/services/{service}"), "/admin/redirects".to_owned()] {
+        assert!(links.contains(&wanted), "{wanted} is not in {links:?}");
+    }
 }

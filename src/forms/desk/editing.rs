@@ -125,6 +125,8 @@ impl Desk {
         let edit = Edit { seen: self.seen, definition: definition.clone(), whole: self.whole };
         match app.db.write(async move |tx: &mut Tx| Form::edit(tx, at, &slug, edit, who).await).await {
             Ok(Saved::Kept(act)) => {
+                // Menus leave it out after its last day.
+                app.refresh_business().await?;
                 app.cache.generation.changed();
                 Ok(Came::Kept(Done::at(&address(&self.form.slug), act)))
             }

@@ -17,7 +17,7 @@ use crate::demo;
 use crate::error::{AppError, Result};
 use crate::forms::{Form, FormState, Kind, Version};
 use crate::samples::Sample;
-use crate::site::usage::Place;
+use crate::site::usage::PlaceSeen;
 use crate::web::edge::Posted;
 
 fn layout(app: &App, title: &str) -> Frame {
@@ -35,9 +35,18 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     Ok(samples)
 }
 
-fn places() -> Vec<Place> {
-    let place = |title: &str, path: Option<&str>| Place { title: title.to_owned(), path: path.map(str::to_owned) };
-    vec![place("Start", Some("/")), place("Contact", Some("/contact")), place("the menu (Ring the bell)", None)]
+fn places() -> Vec<PlaceSeen> {
+    let place = |title: &str, path: Option<&str>, edit: &str| PlaceSeen {
+        title: title.to_owned(),
+        path: path.map(str::to_owned),
+        edit: Some(edit.to_owned()),
+    };
+    let page = "/admin/pages/00000000-0000-0000-0000-000000000000";
+    vec![
+        place("Start", Some("/"), page),
+        place("Contact", Some("/contact"), page),
+        place("the menu (Ring the bell)", None, "/admin/menus"),
+    ]
 }
 
 /// The list, and the questions before a form is closed or deleted.

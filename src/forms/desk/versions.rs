@@ -112,6 +112,8 @@ pub async fn restore(
     let work = async move |tx: &mut Tx| Form::restore(tx, at, &name, number, seen, who).await;
     match app.db.write(work).await {
         Ok(act) => {
+            // Menus leave it out after its last day.
+            app.refresh_business().await?;
             app.cache.generation.changed();
             Ok(Done::at(&address(&slug), act))
         }

@@ -6,6 +6,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::PATH;
+use super::one::UseRow;
 use crate::accounts::access::Viewer;
 use crate::accounts::people::Done;
 use crate::acts::Act;
@@ -27,11 +28,11 @@ pub struct MediaDeletionPage {
     kind: String,
     name: String,
     picture: Option<PictureHtml>,
-    uses: Vec<Use>,
+    uses: Vec<UseRow>,
 }
 
 impl MediaDeletionPage {
-    pub(super) fn new(layout: Frame, known: &Known, uses: Vec<Use>) -> Result<Self> {
+    pub(super) fn new(layout: Frame, viewer: &Viewer, known: &Known, uses: Vec<Use>) -> Result<Self> {
         let media = &known.media;
         Ok(Self {
             layout,
@@ -40,7 +41,7 @@ impl MediaDeletionPage {
             kind: media.kind.word().to_lowercase(),
             name: media.name.clone(),
             picture: if media.is_seen() { Some(media.shown_at_desk(Sizes::Face)?) } else { None },
-            uses,
+            uses: uses.into_iter().map(|place| UseRow::of(place, viewer)).collect(),
         })
     }
 }
@@ -51,7 +52,7 @@ async fn answer(app: &App, viewer: &Viewer, id: Uuid, status: StatusCode) -> Res
     let uses = Use::of(&mut conn, id).await?;
     let title = format!("Delete: {}", known.media.title());
     let layout = Frame::new(app, &mut conn, viewer, &title, Section::Media).await?;
-    page(status, &MediaDeletionPage::new(layout, &known, uses)?)
+    page(status, &MediaDeletionPage::new(layout, viewer, &known, uses)?)
 }
 
 /// `GET /admin/media/{id}/deletion`.

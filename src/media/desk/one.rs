@@ -49,11 +49,11 @@ pub struct MediaPage {
 
 /// A place where it is used.
 #[derive(Debug)]
-struct UseRow {
-    title: String,
-    word: &'static str,
-    edit: Option<String>,
-    public: Option<String>,
+pub(super) struct UseRow {
+    pub title: String,
+    pub word: &'static str,
+    pub edit: Option<String>,
+    pub public: Option<String>,
 }
 
 /// What is said of it, as it is typed.
@@ -141,8 +141,8 @@ impl TypedAbout {
 }
 
 impl UseRow {
-    fn of(place: Use, may_open: bool) -> Self {
-        Self { word: place.word(), edit: place.edit().filter(|_| may_open), public: place.path, title: place.title }
+    pub(super) fn of(place: Use, viewer: &Viewer) -> Self {
+        Self { word: place.word(), edit: place.edit(viewer), public: place.path, title: place.title }
     }
 }
 
@@ -217,7 +217,7 @@ impl MediaPage {
             typed,
             meanwhile: showing.meanwhile.then_some(theirs),
             facts: facts(app, known),
-            uses: uses.into_iter().map(|place| UseRow::of(place, may_change)).collect(),
+            uses: uses.into_iter().map(|place| UseRow::of(place, viewer)).collect(),
             address: media.address(),
             accept: if media.is_seen() { SEEN } else { DOCUMENTS },
             may_describe: may_describe(viewer, known),

@@ -40,6 +40,7 @@ fn uses() -> Vec<Use> {
         title: title.to_owned(),
         path: path.map(str::to_owned),
         live,
+        staff: None,
     };
     vec![
         one(1, "page", "Bellpull", Some("/"), true),
@@ -126,7 +127,7 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     samples.push(Sample::of("media-one-author", &one(&author, &picture, uses(), Showing::default())?)?);
     let deletion = |uses| {
         let layout = Frame::sample(app, &format!("Delete: {}", picture.title()), Section::Media);
-        MediaDeletionPage::new(layout, &known(picture.clone()), uses)
+        MediaDeletionPage::new(layout, &Viewer::sample(), &known(picture.clone()), uses)
     };
     samples.push(Sample::of("media-deletion", &deletion(Vec::new())?)?);
     samples.push(Sample::of("media-deletion-in-use", &deletion(uses())?)?);

@@ -133,11 +133,7 @@ pub async fn shift<T: InOrder>(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (of, id, at, who) = (T::OF, *id, app.clock.moment(), viewer.staff_id);
-    let way = match posted.last("to") {
-        Some("up") => Way::Up,
-        Some("down") => Way::Down,
-        _ => return Err(AppError::BadRequest("up or down")),
-    };
+    let way = posted.last("to").and_then(Way::parse).ok_or(AppError::BadRequest("up or down"))?;
     let work = async move |tx: &mut Tx| {
         let Some(place) = of.shift(tx, id, way).await? else { return Ok(None) };
         let name = of.name(tx.conn(), id).await?;

@@ -7,6 +7,7 @@ mod screen;
 mod sheet;
 
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 
 use super::parts::{self, Meanwhile, seen};
 use crate::accounts::access::Viewer;
@@ -43,10 +44,10 @@ fn facts(sheet: &Sheet, choices: &Choices) -> Vec<Fact> {
 }
 
 /// The menus as they are stored, and everything to which they could lead.
-async fn stored(conn: &mut Conn) -> Result<(Sheet, Choices)> {
+async fn stored(conn: &mut Conn, today: NaiveDate) -> Result<(Sheet, Choices)> {
     let business: Business = settings::stored(conn).await?;
     let sheet = Sheet::of(&Menus::entries(conn).await?, &business.footer_note);
-    let choices = Choices::load(conn, &sheet).await?;
+    let choices = Choices::load(conn, &sheet, today).await?;
     Ok((sheet, choices))
 }
 
@@ -62,8 +63,9 @@ struct Showing {
 }
 
 async fn answer(app: &App, viewer: &Viewer, typed: Option<(Sheet, String)>, showing: Showing) -> Result<HttpResponse> {
+    let today = app.business().today(app.clock.now());
     let mut conn = app.db.read().await?;
-    let (now, mut choices) = stored(&mut conn).await?;
+    let (now, mut choices) = stored(&mut conn, today).await?;
     let theirs = facts(&now, &choices);
     let faulty = showing.quicker || !showing.faults.is_empty();
     let mut layout = Frame::new(app, &mut conn, viewer, &parts::title("Menus", faulty), Section::Pages).await?;
@@ -74,7 +76,7 @@ async fn answer(app: &App, viewer: &Viewer, typed: Option<(Sheet, String)>, show
         Some(typed) => typed,
         None => (now.clone(), seen(&now)),
     };
-    choices.add(&mut conn, &sheet).await?;
+    choices.add(&mut conn, &sheet, today).await?;
     let theirs = showing.quicker.then(|| Meanwhile::of(theirs, &facts(&sheet, &choices)));
     let mut screen = MenusPage::new(layout, viewer, &sheet, &choices, showing.focus, showing.faults);
     (screen.seen, screen.meanwhile) = (opened, theirs);
@@ -94,8 +96,9 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
         return answer(&app, &viewer, Some((sheet, opened)), Showing { focus, ..Showing::default() }).await;
     }
     sheet.tidy();
-    let (_, mut choices) = stored(&mut *app.db.read().await?).await?;
-    choices.add(&mut *app.db.read().await?, &sheet).await?;
+    let today = app.business().today(app.clock.now());
+    let (_, mut choices) = stored(&mut *app.db.read().await?, today).await?;
+    choices.add(&mut *app.db.read().await?, &sheet, today).await?;
     let faults = sheet.faults(&choices);
     if !faults.is_empty() {
         return answer(&app, &viewer, Some((sheet, opened)), Showing { faults, ..Showing::default() }).await;
@@ -103,7 +106,7 @@ pub async fn save(app: web::Data<App>, viewer: Viewer, posted: Posted) -> Result
     let (at, who, mine, before) = (app.clock.moment(), viewer.staff_id, sheet.clone(), opened.clone());
     let work = async move |tx: &mut Tx| {
         Menus::hold(tx).await?;
-        let (old, known) = stored(tx.conn()).await?;
+        let (old, known) = stored(tx.conn(), today).await?;
         if seen(&old) != before {
             return Err(AppError::Conflict("Somebody else changed the menus meanwhile.".to_owned()));
         }

@@ -1,8 +1,9 @@
 //! Everything to which an entry of a menu can lead, by name: nobody types an address.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Array, Bool, Text};
+use diesel::sql_types::{Array, Bool, Date, Text};
 use diesel_async::RunQueryDsl;
 
 use super::sheet::Sheet;
@@ -44,15 +45,17 @@ pub struct Choices(Vec<Choice>);
 const THINGS: &str = "select 'page:' || pages.id as value, kind, title || ' (' || path || ')' as label,
       live_revision is not null as open, path as place from pages
       join revisions on revisions.id = coalesce(draft_revision, live_revision) where path is not null
-    union all select 'form:' || forms.id, 'form', (definition ->> 'title') || ' (/forms/' || slug || ')', state = 'open', slug
+    union all select 'form:' || forms.id, 'form', (definition ->> 'title') || ' (/forms/' || slug || ')', 
+      state = 'open' and coalesce((definition ->> 'closes_on')::date >= $2, true), slug
       from forms join form_versions on form_id = forms.id and form_versions.version = forms.version";
 
 impl Choices {
     /// What there is, with everything to which this form leads already. A single article is not proposed: menus lead to the list.
+    /// `today` is the day where the business is: a form may have had its last one.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn load(conn: &mut Conn, sheet: &Sheet) -> Result<Self> {
+    pub async fn load(conn: &mut Conn, sheet: &Sheet, today: NaiveDate) -> Result<Self> {
         let chosen: Vec<String> =
             Place::ALL.into_iter().flat_map(|place| sheet.rows(place)).map(|row| row.leads.clone()).collect();
         let own = |(value, label): (&str, &str)| Choice {
@@ -69,6 +72,7 @@ impl Choices {
              union all select value, kind, label, open from ({THINGS}) as chosen where value = any($1) order by kind, label"
         ))
         .bind::<Array<Text>, _>(chosen)
+        .bind::<Date, _>(today)
         .load(conn)
         .await?;
         all.extend(found);
@@ -79,8 +83,8 @@ impl Choices {
     ///
     /// # Errors
     /// The database is away.
-    pub async fn add(&mut self, conn: &mut Conn, sheet: &Sheet) -> Result<()> {
-        for choice in Self::load(conn, sheet).await?.0 {
+    pub async fn add(&mut self, conn: &mut Conn, sheet: &Sheet, today: NaiveDate) -> Result<()> {
+        for choice in Self::load(conn, sheet, today).await?.0 {
             if !self.has(&choice.value) {
                 self.0.push(choice);
             }
