@@ -7,6 +7,7 @@ mod typed;
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use uuid::Uuid;
 
 use super::history::{Change, History};
 use super::screen::{self, Around, Screen};
@@ -15,6 +16,7 @@ use crate::accounts::access::Viewer;
 use crate::accounts::inputs::{Input, InputFault};
 use crate::admin::frame::Frame;
 use crate::app::App;
+use crate::clock::Moment;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::web::edge::Posted;
@@ -22,12 +24,22 @@ use crate::web::edge::Posted;
 pub use setting::MailSetting;
 pub(crate) use test::LastTest;
 pub use test::send as send_test;
-use typed::{Given, Typed};
+pub(crate) use typed::{Given, Typed};
 
 impl Topic for MailSetting {
     const TOPIC: &'static str = "mail";
     const NAME: &'static str = "Mail";
     const PATH: &'static str = "/admin/settings/mail";
+}
+
+impl MailSetting {
+    /// Writes the first one, of a site that is being set up.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub(crate) async fn begin(&self, tx: &mut Tx, at: Moment, who: Uuid) -> Result<()> {
+        super::append(tx, at.now, Self::TOPIC, self, Some(who)).await.map(drop)
+    }
 }
 
 /// The page.

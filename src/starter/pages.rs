@@ -13,11 +13,15 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::installation::Installation;
+use crate::settings::mail::{self, MailSetting};
 use crate::settings::zones;
 use crate::site::brand::Brand;
 use crate::web::edge::Posted;
 use crate::web::html::page;
 use crate::web::layout::Plain;
+
+/// The password of the mail server, beside the owner's own.
+const MAIL_PASSWORD: &str = "mail_password";
 
 /// One colour that is offered, as its site would look.
 #[derive(Debug)]
@@ -49,9 +53,10 @@ pub struct SetUpPage {
     currency_error: Option<String>,
     zone: Input,
     zones: Vec<&'static str>,
+    /// Mail server, user and password; empty where the environment names a server.
+    mail: Vec<Input>,
     swatches: Vec<Swatch>,
     test: bool,
-    keeps_mail: bool,
 }
 
 /// What stands where the site was set up already.
@@ -81,7 +86,7 @@ impl Swatch {
 }
 
 impl SetUpPage {
-    pub(super) fn new(app: &App, typed: &Typed, errors: Vec<InputFault>) -> Self {
+    pub(super) fn new(app: &App, typed: &Typed, mail: &mail::Typed, errors: Vec<InputFault>) -> Self {
         let shown = |input: Input| input.with(&errors);
         let error_of = |id: &str| errors.iter().find(|error| error.id == id).map(|error| error.message.clone());
         let title = if errors.is_empty() { "Set up your site" } else { "Error: Set up your site" };
@@ -108,12 +113,28 @@ impl SetUpPage {
                     .hinted("Every time on the site is in it. The country’s where it is empty."),
             ),
             zones: zones::proposed(),
+            mail: if app.config.smtp.is_some() { Vec::new() } else { mail_inputs(mail).map(shown).into() },
             swatches: HUES.map(|(hue, name)| Swatch::of(hue, name, hue.to_string() == typed.hue)).into(),
             test: typed.test,
-            keeps_mail: app.mailer().folder().is_some(),
             errors,
         }
     }
+}
+
+fn mail_inputs(mail: &mail::Typed) -> [Input; 3] {
+    [
+        Input::text("server", "Mail server (optional)", &mail.server)
+            .hinted("As your provider writes it, such as mail.example.com:465."),
+        Input::text("user", "User name (optional)", &mail.user),
+        Input::secret(MAIL_PASSWORD, "Its password (optional)"),
+    ]
+}
+
+/// What is wrong with the mail server, under the names of this form.
+fn mail_faults(mail: &mail::Typed, given: &mail::Given) -> Vec<InputFault> {
+    let own =
+        |fault: InputFault| if fault.id == "password" { InputFault::new(MAIL_PASSWORD, fault.message) } else { fault };
+    mail.faults(given, &MailSetting::default()).into_iter().map(own).collect()
 }
 
 impl SetUpDonePage {
@@ -132,7 +153,7 @@ pub(crate) async fn show(app: &App, named: &str) -> Result<HttpResponse> {
     if !Installation::is_empty(&mut conn).await? {
         return page(StatusCode::GONE, &SetUpDonePage::new(app));
     }
-    page(StatusCode::OK, &SetUpPage::new(app, &Typed::blank(), Vec::new()))
+    page(StatusCode::OK, &SetUpPage::new(app, &Typed::blank(), &mail::Typed::default(), Vec::new()))
 }
 
 /// Makes the owner and the starter site, and signs in.
@@ -151,14 +172,27 @@ pub(crate) async fn act(
         return page(StatusCode::GONE, &SetUpDonePage::new(app));
     }
     drop(conn);
-    let typed = Typed::read(posted);
+    let (typed, mail, given) =
+        (Typed::read(posted), mail::Typed::read_with(posted, MAIL_PASSWORD), mail::Given::of(app));
+    let wrong = mail_faults(&mail, &given);
     let (answers, password) = match typed.check() {
-        Ok(checked) => checked,
-        Err(faults) => return page(StatusCode::UNPROCESSABLE_ENTITY, &SetUpPage::new(app, &typed, faults)),
+        Ok(checked) if wrong.is_empty() => checked,
+        checked => {
+            let faults = checked.err().unwrap_or_default().into_iter().chain(wrong).collect();
+            return page(StatusCode::UNPROCESSABLE_ENTITY, &SetUpPage::new(app, &typed, &mail, faults));
+        }
     };
     let hash = hashing::hash(app, password).await?;
     let at = app.clock.moment();
-    let owner = app.db.write(async move |tx: &mut Tx| set_up(tx, at, &answers, Some(&hash)).await).await?;
+    let mail = mail.onto(&app.keys, at, &given, &MailSetting::default())?;
+    let work = async move |tx: &mut Tx| {
+        let owner = set_up(tx, at, &answers, Some(&hash)).await?;
+        if let (Some(owner), false) = (&owner, mail == MailSetting::default()) {
+            mail.begin(tx, at, owner.id).await?;
+        }
+        Ok(owner)
+    };
+    let owner = app.db.write(work).await?;
     let Some(owner) = owner else { return page(StatusCode::GONE, &SetUpDonePage::new(app)) };
     app.refresh_business().await?;
     app.cache.generation.changed();

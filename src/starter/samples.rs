@@ -9,6 +9,7 @@ use crate::admin::frame::{Frame, Section};
 use crate::app::App;
 use crate::error::Result;
 use crate::samples::Sample;
+use crate::settings::mail;
 
 /// All of them.
 ///
@@ -20,8 +21,8 @@ pub(crate) fn samples(app: &App) -> Result<Vec<Sample>> {
     let faults = typed.check().err().unwrap_or_default();
     let wrong = vec![InputFault::new("name", "Type Bellpull, so that nothing is cleared by accident")];
     Ok(vec![
-        Sample::of("set-up", &SetUpPage::new(app, &Typed::blank(), Vec::new()))?,
-        Sample::of("set-up-mistakes", &SetUpPage::new(app, &typed, faults))?,
+        Sample::of("set-up", &SetUpPage::new(app, &Typed::blank(), &mail::Typed::default(), Vec::new()))?,
+        Sample::of("set-up-mistakes", &SetUpPage::new(app, &typed, &mail::Typed::default(), faults))?,
         Sample::of("set-up-done", &SetUpDonePage::new(app))?,
         Sample::of("opening-soon", &OpeningSoonPage::new(app))?,
         Sample::of("own-site", &ClearingPage::new(frame("Start your own site"), "Bellpull", "", Vec::new()))?,

@@ -116,6 +116,24 @@ async fn without_a_time_zone_the_country_s_is_taken_where_it_has_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_server_may_be_named_at_once() {
+    let app = TestApp::start().await;
+    let path = link(&app).await;
+    let with = |password: &'static str| {
+        let mail = [("server", "smtps://mail.quill.example:465"), ("user", "desk"), ("mail_password", password)];
+        TYPED.into_iter().chain(mail).collect::<Vec<_>>()
+    };
+    let page = app.client().post(&path, &with("")).await;
+    assert_eq!((page.status(), page.all(".errors a")), (422, vec!["Enter the password of this user".to_owned()]));
+    assert!(page.has(".errors a[href='#mail_password']"));
+    assert_eq!(page.input("server").as_deref(), Some("smtps://mail.quill.example:465"), "what was typed is kept");
+    assert_eq!(app.client().post(&path, &with("brass and oil")).await.status(), 303);
+    let stored = app.sql_text("select value::text from settings where topic = 'mail'").await;
+    assert!(stored.contains("mail.quill.example") && !stored.contains("brass and oil"), "its password is sealed");
+    assert!(app.app.mailer().folder().is_none(), "mail goes to the server from now on");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_who_set_up_at_once_make_one_site() {
     let app = TestApp::start().await;
     let path = link(&app).await;

@@ -52,13 +52,19 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
-    /// Reads it. A whole address with user and password is taken apart, so that no page repeats the password.
+    /// Reads it.
     pub fn read(posted: &Posted) -> Self {
+        Self::read_with(posted, "password")
+    }
+
+    /// Reads it from a form with another password in it. A whole address with user and password is taken apart, so that no page
+    /// repeats the password.
+    pub fn read_with(posted: &Posted, password: &str) -> Self {
         let field = |name: &str| one_line(posted.last(name).unwrap_or_default());
         let mut typed = Self {
             server: field("server"),
             user: field("user"),
-            password: posted.last("password").unwrap_or_default().to_owned(),
+            password: posted.last(password).unwrap_or_default().to_owned(),
             from: field("from"),
         };
         if let Ok(mut url) = Url::parse(&typed.server)
