@@ -1,11 +1,11 @@
-// The outline is made of the blocks as they stand when it is opened. What leads from it, or from a mistake, to something folded
-// unfolds it.
+// The outline is made of the blocks as they stand when it is opened. What leads from it, from a mistake or from another page to
+// something folded unfolds it.
 import { make } from "./make.js";
-import { called, cards, form, key } from "./sheet-cards.js";
+import { called, cards, key } from "./sheet-cards.js";
 
 const panel = () => document.getElementById("outline");
 
-function fill() {
+export function fill() {
   const list = panel().querySelector(".outline-blocks");
   const known = new Map([...list.children].map((item) => [item.dataset.block, item]));
   const here = cards().find((card) => card.getBoundingClientRect().bottom > 0);
@@ -29,30 +29,12 @@ function fresh(card) {
   return make("li", { "data-block": key(card) }, make("a", {}, part("number", ""), part("kind", called(card)), part("words", "")));
 }
 
-function go(id) {
-  const target = document.getElementById(id);
-  if (!target) return false;
+export function go(hash) {
+  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (!target) return;
   const card = target.closest(".block-card");
   for (const fold of card?.querySelectorAll(":scope > details") ?? []) fold.open = true;
   const seen = target.closest("sh-richtext") ?? target;
   seen.scrollIntoView({ block: target === card ? "start" : "nearest" });
   (target === card ? card.querySelector("summary") : target).focus({ preventScroll: true });
-  return true;
-}
-
-export function outline() {
-  form.addEventListener("toggle", ({ target }) => target === panel() && target.open && fill(), true);
-  document.addEventListener("click", (event) => {
-    const { target } = event;
-    const link = target.closest(":is(.outline, .errors) a[href^='#']");
-    if (link && go(decodeURIComponent(link.hash.slice(1)))) event.preventDefault();
-    if (link || !target.closest(".outline")) panel().open = false;
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !panel().open) return;
-    event.preventDefault();
-    panel().open = false;
-    panel().querySelector("summary").focus();
-  });
-  if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
 }

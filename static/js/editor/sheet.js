@@ -2,11 +2,9 @@
 // back changed. Here what needs nobody is done at once, the rest is asked for in the background, and only that part is exchanged.
 import "./beside.js";
 import { make } from "./make.js";
-import { outline } from "./sheet-outline.js";
-import { arrange, called, cards, form, key, list, merge } from "./sheet-cards.js";
+import { arrange, away, back, called, cards, first, form, key, list, merge, narrow, pick, used } from "./sheet-cards.js";
 import { drag } from "./sheet-drag.js";
 import { begin, changed, inform } from "./sheet-kept.js";
-import { away, back, first, narrow, pick, used } from "./sheet-picker.js";
 
 const LEAVING = /^(save|publish|look)$/;
 const FIRST = "input:not([type=hidden]), select, textarea, button";
@@ -223,4 +221,21 @@ drag((card, before) =>
 if (within(list(), ".picker:last-child")) away();
 arrange();
 begin(arrange);
-outline();
+
+// The outline comes when it is opened, or when something leads to a place in the page.
+const led = (go) => import("./sheet-outline.js").then(go);
+form.addEventListener("toggle", ({ target }) => target.id === "outline" && target.open && led(({ fill }) => fill()), true);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(":is(.outline, .errors) a[href^='#']");
+  if (link) event.preventDefault();
+  if (link || !event.target.closest(".outline")) document.getElementById("outline").open = false;
+  if (link) led(({ go }) => go(link.hash));
+});
+document.addEventListener("keydown", (event) => {
+  const outline = document.getElementById("outline");
+  if (event.key !== "Escape" || !outline.open) return;
+  event.preventDefault();
+  outline.open = false;
+  within(outline, "summary").focus();
+});
+if (location.hash) led(({ go }) => go(location.hash));
