@@ -27,7 +27,8 @@ fn sheet(
     let icons = layout.shell.asset("img/icons.svg");
     let things = Things::of_pictures(site.resolver.media.values().cloned().collect());
     let making = Making { things: &things, faults: &faults, checks: None, finder: None, icons: &icons };
-    let picture = making.picture_field("picture", "Picture", "Without one, a portrait is drawn.", typed.picture)?;
+    let picture =
+        making.picture_field("picture", "Picture", "Without one, pages show their initials.", typed.picture)?;
     let staff = Opt::list(&[(uuid::Uuid::nil(), "Ines Marlow".to_owned())], typed.staff, "Nobody who signs in here");
     let stored = author.map(|author| (author.clone(), typed.staff));
     Ok(AuthorPage::new(layout, stored.as_ref(), typed, picture, staff, faults))
