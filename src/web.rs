@@ -8,6 +8,7 @@ pub mod edge;
 pub mod encoding;
 pub mod headers;
 pub mod html;
+pub mod initials;
 mod known_clean;
 pub mod layout;
 pub mod metrics;

@@ -64,7 +64,7 @@ impl Act {
             Self::MediaChanged { name } => format!("“{name}”: what is said of it changed"),
             Self::MediaReplaced { name } => format!("“{name}”: another file stands in its place"),
             Self::MediaDeleted { name } => format!("“{name}” deleted"),
-            Self::MailTested { to } => format!("Test message sent to {to}"),
+            Self::MailTested { to } => format!("Test message to {to} on its way"),
             Self::AlertTested { host, fault: None } => format!("Test alert sent to {host}, which took it"),
             Self::AlertTested { host, fault: Some(fault) } => format!("Test alert to {host} not taken: {fault}"),
             Self::Site(act) => act.words(),

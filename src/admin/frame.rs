@@ -257,7 +257,7 @@ impl Frame {
 async fn lines(app: &App, conn: &mut Conn, viewer: &Viewer, section: Section) -> Result<Vec<Line>> {
     let lines = Trouble::shown(app, conn).await?.into_iter().map(|trouble| {
         let (path, power) = trouble.kind.place();
-        let here = (path == "/admin/deliveries" && section == Section::Deliveries)
+        let here = (path.starts_with("/admin/deliveries") && section == Section::Deliveries)
             || (path == "/admin/mail" && section == Section::Mail)
             || path == "/admin";
         let href = (!here && power.is_none_or(|power| viewer.may(power))).then_some(path);

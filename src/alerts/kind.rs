@@ -108,7 +108,8 @@ impl AlertKind {
     /// The screen on which it is mended, with the power that opens it.
     pub fn place(self) -> (&'static str, Option<Power>) {
         match self {
-            Self::DeliveriesStuck | Self::MailFailing => ("/admin/deliveries", Some(Power::Enquiries)),
+            Self::DeliveriesStuck => ("/admin/deliveries", Some(Power::Enquiries)),
+            Self::MailFailing => ("/admin/deliveries?view=waiting", Some(Power::Enquiries)),
             Self::NoRecipient | Self::ClosedForm => ("/admin/forms", Some(Power::FormTexts)),
             Self::AlertUrl => ("/admin/settings/alerts", Some(Power::People)),
             Self::PlanFailed => ("/admin/pages", Some(Power::Content)),

@@ -161,7 +161,7 @@ impl Trouble {
         match self.kind {
             AlertKind::DeliveriesStuck => "Try it again once the cause is mended, or send it to another address.",
             AlertKind::MailFailing => {
-                "The mail server’s own words stand under Deliveries. On the server, shingle doctor tries the settings."
+                "The mail server’s own words stand under Deliveries, Waiting. An owner mends it under Settings, Mail."
             }
             AlertKind::DatabaseRestarted => "Nothing that was accepted is lost. If it happens again, the log says why.",
             AlertKind::NoRecipient => "Add a recipient to the form, or an owner.",

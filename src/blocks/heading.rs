@@ -2,10 +2,12 @@
 
 use askama::Template;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::field::{Field, Is, LINE, SENTENCES, needed, optional, several};
+use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional, several};
 use super::{Group, Kind, Markdown, SampleThings, Showing, look};
 use crate::error::Result;
+use crate::media::{PictureHtml, Sizes};
 use crate::site::{Link, Target, doors};
 use crate::web::html::{Drawing, render};
 
@@ -23,15 +25,15 @@ look! {
 }
 
 look! {
-    /// What stands beside a heading.
+    /// What is drawn beside a heading that has no picture of its own.
     Beside {
         /// Nothing.
         #[default]
-        None = "none", "Nothing";
+        None = "none", "No drawing";
         /// A street of front doors.
-        Street = "street", "A street of doors";
+        Street = "street", "A row of houses";
         /// One front door.
-        Door = "door", "One door";
+        Door = "door", "A front door";
     }
 }
 
@@ -58,7 +60,10 @@ pub struct Heading {
     /// Up to two things to do; the first is the one that matters.
     #[serde(default)]
     pub actions: Vec<Action>,
-    /// What stands beside it.
+    /// The picture beside it. Not written where there is none: most headings, and all from before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Uuid>,
+    /// What is drawn beside it instead.
     #[serde(default)]
     pub picture: Beside,
 }
@@ -67,6 +72,16 @@ impl Heading {
     /// Whether it is the heading of the whole page.
     pub fn is_title(&self) -> bool {
         self.look != Look::Section
+    }
+
+    /// Its picture; nothing where it is gone, which a reference prevents.
+    fn shown(&self, showing: &mut Showing<'_>) -> Result<Option<PictureHtml>> {
+        let Some(media) = self.media else { return Ok(None) };
+        match self.look {
+            Look::Hero => showing.top_picture(media, Sizes::Side),
+            Look::Page => showing.top_picture(media, Sizes::Half),
+            Look::Section => showing.picture(media, Sizes::Half),
+        }
     }
 }
 
@@ -77,7 +92,8 @@ struct HeadingView<'a> {
     introduction: &'a str,
     look: Look,
     actions: Vec<Link>,
-    picture: Option<Drawing>,
+    picture: Option<PictureHtml>,
+    drawing: Option<Drawing>,
 }
 
 const ACTION: &[Field] =
@@ -92,7 +108,8 @@ impl Kind for Heading {
         optional("introduction", "Introduction", SENTENCES).hint("A sentence or two"),
         needed("look", "Look", Is::Choice(Look::CHOICES)),
         several("actions", "Things to do", "thing to do", 0..=2, ACTION).hint("The first is the one that matters"),
-        needed("picture", "Beside it", Is::Choice(Beside::CHOICES)),
+        optional("media", "Picture", Is::One(Noun::Picture)).hint("Beside the words; below them on a telephone"),
+        needed("picture", "Drawing", Is::Choice(Beside::CHOICES)).hint("Stands there while no picture is chosen"),
     ];
 
     fn html(&self, showing: &mut Showing<'_>) -> Result<String> {
@@ -101,20 +118,29 @@ impl Kind for Heading {
             .iter()
             .map(|action| Link { label: action.label.clone(), href: showing.call(action.target, &action.label) })
             .collect();
-        let picture = match self.picture {
+        let picture = self.shown(showing)?;
+        let drawing = match self.picture {
+            _ if picture.is_some() => None,
             Beside::None => None,
             Beside::Street => Some(doors::street(&["services", "repairs", "audits", "care"])),
-            Beside::Door => Some(doors::door(&self.title)),
+            Beside::Door => Some(doors::door(&showing.seed())),
         };
-        let picture = picture.map(Drawing::of_generator);
-        let view =
-            HeadingView { title: &self.title, introduction: &self.introduction, look: self.look, actions, picture };
-        render(&view)
+        render(&HeadingView {
+            title: &self.title,
+            introduction: &self.introduction,
+            look: self.look,
+            actions,
+            picture,
+            drawing: drawing.map(Drawing::of_generator),
+        })
     }
 
     fn markdown(&self, out: &mut Markdown<'_>) {
         out.heading(if self.look == Look::Section { 2 } else { 1 }, &self.title);
         out.paragraph(&self.introduction);
+        if let Some(media) = self.media.and_then(|key| out.resolver().media(key)) {
+            out.picture(&media.alternative, &media.address(), "");
+        }
         for action in &self.actions {
             let address = out.href(action.target);
             out.call("", &action.label, &address);
@@ -130,6 +156,7 @@ impl Kind for Heading {
                 Action { label: "Start an enquiry".to_owned(), target: Target::Form(things.form) },
                 Action { label: "See what it costs".to_owned(), target: Target::Page(things.page) },
             ],
+            media: things.pictures.first().copied(),
             picture: Beside::Street,
         }
     }

@@ -25,7 +25,7 @@ impl Kind for Part {
         for placed in showing.resolver.parts.get(&self.part).into_iter().flatten() {
             // A part inside a part is refused when it is saved; here it would go round for ever.
             if !matches!(placed.block, Block::Part(_)) {
-                html.push_str(&placed.block.html(showing)?);
+                html.push_str(&showing.block(placed)?);
             }
         }
         Ok(html)

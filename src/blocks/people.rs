@@ -8,8 +8,9 @@ use super::field::{Field, Is, LINE, Noun, SENTENCES, needed, optional};
 use super::{Group, Kind, Markdown, SampleThings, Showing, markup};
 use crate::error::Result;
 use crate::media::{PictureHtml, Sizes};
-use crate::site::{Author, Resolver, doors};
-use crate::web::html::{Drawing, render};
+use crate::site::{Author, Resolver};
+use crate::web::html::render;
+use crate::web::initials::initials;
 
 /// Who works here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +30,7 @@ struct PersonView<'a> {
     role: &'a str,
     bio: &'a str,
     picture: Option<PictureHtml>,
-    portrait: Option<Drawing>,
+    letters: String,
 }
 
 #[derive(Template)]
@@ -63,8 +64,8 @@ impl Kind for People {
                 Some(picture) => showing.picture(picture, Sizes::Face)?,
                 None => None,
             };
-            let portrait = picture.is_none().then(|| Drawing::of_generator(doors::portrait(&author.slug)));
-            people.push(PersonView { name: &author.name, role: &author.role, bio: &author.bio, picture, portrait });
+            let letters = initials(&author.name);
+            people.push(PersonView { name: &author.name, role: &author.role, bio: &author.bio, picture, letters });
         }
         render(&PeopleView { title: &self.title, introduction: &self.introduction, people })
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::Placed;
 use super::embed::Provider;
 use super::markup::{Anchors, Heading};
 use crate::error::Result;
@@ -68,6 +69,10 @@ pub struct Showing<'a> {
     pub contents: Vec<Heading>,
     /// Whose frames a visitor may agree to.
     pub providers: BTreeSet<Provider>,
+    /// The block that is being rendered.
+    placed: Uuid,
+    /// Whether something stands on the page already.
+    begun: bool,
 }
 
 impl<'a> Showing<'a> {
@@ -79,7 +84,25 @@ impl<'a> Showing<'a> {
             anchors: Anchors::default(),
             contents: Vec::new(),
             providers: BTreeSet::new(),
+            placed: Uuid::nil(),
+            begun: false,
         }
+    }
+
+    /// The next block of the page.
+    ///
+    /// # Errors
+    /// Where its template cannot be rendered.
+    pub fn block(&mut self, placed: &Placed) -> Result<String> {
+        self.placed = placed.id;
+        let html = placed.block.html(self)?;
+        self.begun |= !html.is_empty();
+        Ok(html)
+    }
+
+    /// What the block's own drawing is made from: its key, so that it stays the same whatever is written in it.
+    pub fn seed(&self) -> String {
+        self.placed.simple().to_string()
     }
 
     /// Rich text with ids on its headings and addresses in its links.
@@ -115,7 +138,14 @@ impl<'a> Showing<'a> {
     /// # Errors
     /// Where its template cannot be rendered.
     pub fn picture(&mut self, key: Uuid, sizes: Sizes) -> Result<Option<PictureHtml>> {
-        let Some(media) = self.resolver.media(key) else { return Ok(None) };
-        media.shown(sizes, false).map(Some)
+        self.resolver.media(key).map(|media| media.shown(sizes, false)).transpose()
+    }
+
+    /// The picture of the page's heading: what a visitor sees first is not loaded late.
+    ///
+    /// # Errors
+    /// Where its template cannot be rendered.
+    pub fn top_picture(&mut self, key: Uuid, sizes: Sizes) -> Result<Option<PictureHtml>> {
+        self.resolver.media(key).map(|media| media.shown(sizes, !self.begun)).transpose()
     }
 }

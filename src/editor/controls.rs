@@ -210,7 +210,7 @@ impl Making<'_> {
     fn picture(&self, chosen: Option<Uuid>, id: &str) -> Result<Control> {
         let media = chosen.and_then(|id| self.things.media.get(&id));
         let shown = media.map(|media| {
-            Ok::<_, crate::error::AppError>((media.shown(Sizes::Face, false)?, media.alternative.clone()))
+            Ok::<_, crate::error::AppError>((media.shown_at_desk(Sizes::Face)?, media.alternative.clone()))
         });
         Ok(Control::Picture {
             value: chosen.map(|id| id.to_string()).unwrap_or_default(),

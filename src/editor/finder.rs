@@ -47,7 +47,7 @@ impl Finder {
     pub async fn of_pictures(conn: &mut Conn, field: &str, words: &str) -> Result<Self> {
         let mut pictures = Vec::new();
         for media in things::pictures(conn, words).await? {
-            pictures.push((media.id.to_string(), media.shown(Sizes::Face, false)?, media.alternative.clone()));
+            pictures.push((media.id.to_string(), media.shown_at_desk(Sizes::Face)?, media.alternative.clone()));
         }
         Ok(Self { field: field.to_owned(), words: words.to_owned(), pictures, leads: Vec::new() })
     }

@@ -14,6 +14,8 @@ use crate::web::html::render;
 pub enum Sizes {
     /// The whole window.
     Full,
+    /// Beside the words of the first screen, cropped to their height.
+    Side,
     /// The column of a text.
     Text,
     /// Half of the page's width.
@@ -28,6 +30,7 @@ impl Sizes {
     fn words(self) -> &'static str {
         match self {
             Self::Full => "(min-width: 80rem) 76rem, 100vw",
+            Self::Side => "(min-width: 60rem) 60vw, 100vw",
             Self::Text => "(min-width: 60rem) 38rem, 100vw",
             Self::Half => "(min-width: 60rem) 44rem, 100vw",
             Self::Third => "(min-width: 48rem) 24rem, 100vw",

@@ -74,7 +74,9 @@ impl MailPage {
         let (server, user) = given.server.unwrap_or_else(|| (typed.server.clone(), typed.user.clone()));
         let mut inputs = vec![
             Input::text("server", "Mail server", &server)
-                .hinted("smtps:// for TLS, smtp:// for STARTTLS. Empty: mail is kept on this machine.")
+                .hinted(
+                    "As your provider writes it, such as mail.example.com:465. Empty: mail is kept on this machine.",
+                )
                 .fixed_if(server_given),
             Input::text("user", "User name", &user).fixed_if(server_given),
         ];
@@ -151,7 +153,7 @@ impl MailPage {
         };
         let mut typed = Typed::of(&stored);
         if wrong {
-            (typed.server, typed.from) = ("mail.example.com".to_owned(), "hello".to_owned());
+            (typed.server, typed.from) = ("ftp://mail.example.com".to_owned(), "hello".to_owned());
         }
         let none = Given::default();
         let faults = if wrong { typed.faults(&none, &stored) } else { Vec::new() };

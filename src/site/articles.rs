@@ -26,6 +26,7 @@ use crate::db::Conn;
 use crate::error::{AppError, Result};
 use crate::media::{Media, PictureHtml, Sizes};
 use crate::web::html::Drawing;
+use crate::web::initials::initials;
 use crate::web::layout::{Feed, SiteLayout};
 
 /// One article of a list.
@@ -45,15 +46,15 @@ pub struct AuthorBox {
     pub(super) author: Author,
     pub(super) path: String,
     pub(super) picture: Option<PictureHtml>,
-    pub(super) portrait: Option<Drawing>,
+    /// What stands for them where there is no picture: nobody's face is made up.
+    pub(super) letters: String,
 }
 
 impl AuthorBox {
     pub(super) fn new(author: Author, resolver: &Resolver) -> Result<Self> {
         let picture = author.picture.and_then(|key| resolver.media(key));
         let picture = picture.map(|media| media.shown(Sizes::Face, false)).transpose()?;
-        let portrait = picture.is_none().then(|| Drawing::of_generator(doors::portrait(&author.slug)));
-        Ok(Self { path: author.path(), author, picture, portrait })
+        Ok(Self { path: author.path(), letters: initials(&author.name), author, picture })
     }
 }
 

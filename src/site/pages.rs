@@ -76,7 +76,7 @@ impl Body {
         let mut showing = Showing::new(resolver, &business, app.clock.now());
         let mut shown = Vec::with_capacity(blocks.len());
         for placed in blocks {
-            shown.push(BlockHtml(placed.block.html(&mut showing)?));
+            shown.push(BlockHtml(showing.block(placed)?));
         }
         shown.extend(last(&mut showing)?.map(BlockHtml));
         Ok(Self {

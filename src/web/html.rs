@@ -112,7 +112,7 @@ impl fmt::Display for CleanHtml {
 pub struct Drawing(String);
 
 impl Drawing {
-    /// A drawing of a front door, a street or a portrait: the generator writes no text of anybody's.
+    /// A drawing of front doors: the generator writes no text of anybody's.
     pub fn of_generator(svg: String) -> Self {
         Self(svg)
     }

@@ -44,6 +44,7 @@ async fn a_test_that_fails_says_why_here_is_not_repeated_and_makes_no_red_line()
     app.run_jobs().await;
     let page = desk.get(PATH).await;
     assert!(page.first("#test").unwrap().contains("Failed"), "{}", page.words());
+    assert!(page.first("#test").unwrap().contains("Nothing answers under that name"), "in plain words first");
     assert!(page.first(".server-words").unwrap().contains("refused"), "{:?}", page.first(".server-words"));
     assert!(!page.words().contains("message is stuck"));
     assert!(!desk.get("/admin/deliveries").await.words().contains("Test to"), "it stands among the stuck ones");
@@ -51,7 +52,22 @@ async fn a_test_that_fails_says_why_here_is_not_repeated_and_makes_no_red_line()
     app.clock.advance(chrono::TimeDelta::hours(1));
     assert_eq!(app.run_jobs().await, 0);
     let acts = desk.get("/admin/staff/acts").await.words();
-    assert!(acts.contains("Test message sent to owner."), "{acts}");
+    assert!(acts.contains("Test message to owner."), "{acts}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_may_be_typed_as_its_provider_writes_it() {
+    let app = TestApp::start().await;
+    let desk = owner(&app).await;
+    for (typed, kept) in [
+        ("mail.example.com", "smtp://mail.example.com:587"),
+        ("mail.example.com:465", "smtps://mail.example.com:465"),
+        ("mail.example.com:2525", "smtp://mail.example.com:2525"),
+        ("smtps://mail.example.com:4650", "smtps://mail.example.com:4650"),
+    ] {
+        let page = saved(&desk, PATH, &[("server", typed)]).await;
+        assert_eq!(page.input("server").as_deref(), Some(kept), "{typed}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -133,13 +149,13 @@ async fn mistakes_come_back_with_what_was_typed_but_never_a_password() {
     let app = TestApp::start().await;
     let desk = owner(&app).await;
     let page = desk.get(PATH).await;
-    let typed = [("server", "mail.example.com"), ("user", ""), ("password", "hidden-word"), ("from", "hello")];
+    let typed = [("server", "ftp://mail.example.com"), ("user", ""), ("password", "hidden-word"), ("from", "hello")];
     let wrong = desk.submit(&page, &typed).await;
     assert_eq!(wrong.status(), 422);
     assert_eq!(wrong.all(".errors li").len(), 3, "{:?}", wrong.all(".errors li"));
     assert_eq!(
         (wrong.input("server").as_deref(), wrong.input("from").as_deref()),
-        (Some("mail.example.com"), Some("hello"))
+        (Some("ftp://mail.example.com"), Some("hello"))
     );
     assert!(!wrong.text.contains("hidden-word"));
     let odd = desk.submit(&page, &[("server", "ines:hidden-word@mail.example.com"), ("from", "x")]).await;

@@ -4,6 +4,7 @@ mod articles;
 mod brand;
 mod crawl;
 mod data;
+mod heading;
 mod last_days;
 mod machines;
 mod moving;

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::schema::staff;
+use crate::web::initials::initials;
 
 /// Tints of discs, `face-tint-0` and on in the style sheet.
 const TINTS: u8 = 3;
@@ -23,11 +24,9 @@ pub struct Face {
 impl Face {
     /// Somebody's face, with the tag of their picture where they have one.
     pub fn of(id: Uuid, name: &str, tag: Option<&str>) -> Self {
-        let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-        let first = letters.next();
         Self {
             src: tag.map(|tag| format!("/account/pictures/{id}?tag={tag}")),
-            initials: first.into_iter().chain(letters.next_back()).flat_map(char::to_uppercase).collect(),
+            initials: initials(name),
             tint: id.as_bytes().iter().fold(0, |sum: u8, byte| sum.wrapping_add(*byte)) % TINTS,
         }
     }

@@ -1,5 +1,7 @@
 //! *Send me a test*: a message that walks the whole way of all mail, once, and what became of it.
 
+use std::time::Duration;
+
 use actix_web::{HttpResponse, web};
 
 use crate::accounts::Staff;
@@ -11,6 +13,9 @@ use crate::db::{Conn, Tx};
 use crate::deliveries::{Delivery, Kind, StaffMail, State};
 use crate::error::{AppError, Result};
 use crate::site::Business;
+
+/// For how many quarters of a second an answer waits for the first attempt.
+const PATIENCE_IN_QUARTERS: u32 = 8;
 
 /// What became of the last test.
 #[derive(Debug, Clone)]
@@ -55,10 +60,39 @@ impl LastTest {
         }
     }
 
+    /// What a failure means, where the server's words or our own say so.
+    pub fn meaning(&self) -> Option<&'static str> {
+        let words = self.server.to_lowercase();
+        let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+        match self.state {
+            State::HandedOver | State::Kept | State::Cancelled => None,
+            _ if says(&["connection refused", "timed out", "dns", "lookup", "unreachable", "no route"]) => {
+                Some("Nothing answers under that name and number: compare them with what your provider told you.")
+            }
+            _ if says(&["535", "534", "530", "authenticat"]) => {
+                Some("The server does not take that user name and password.")
+            }
+            _ if says(&["certificate"]) => Some("The server’s certificate is not to be trusted under that name."),
+            _ => None,
+        }
+    }
+
     /// Whether there is more to come.
     pub fn is_under_way(&self) -> bool {
         matches!(self.state, State::Waiting | State::Sending | State::Held)
     }
+}
+
+/// Waits a moment for the first attempt: most servers answer, or don't, within it. Nothing is lost by not waiting longer.
+async fn first_attempt(app: &App) -> Result<()> {
+    for _ in 0..PATIENCE_IN_QUARTERS {
+        let last = LastTest::load(&mut *app.db.read().await?, &app.business()).await?;
+        if last.is_none_or(|last| !last.is_under_way()) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    Ok(())
 }
 
 /// `POST /admin/settings/mail/test`: to whoever asks for it, and to nobody else.
@@ -70,5 +104,6 @@ pub async fn send(app: web::Data<App>, viewer: Viewer) -> Result<HttpResponse> {
         Act::MailTested { to: staff.email }.write(tx, at, who).await
     };
     let act = app.db.write(work).await?;
-    Ok(Done::at("/admin/settings/mail", Some(act)))
+    first_attempt(&app).await?;
+    Ok(Done::at_place("/admin/settings/mail", Some(act), "test"))
 }

@@ -15,7 +15,17 @@ use crate::mail::{EmailAddress, one_line};
 use crate::web::edge::Posted;
 
 const SERVER_WORDS: &str =
-    "Enter an address such as smtps://mail.example.com:465 or smtp://mail.example.com:587, or leave it empty";
+    "Enter the server as your provider writes it, such as mail.example.com:465, or leave it empty";
+
+/// The address of a server that was typed without its scheme: 465 is the port of TLS from the start, any other that of STARTTLS.
+fn whole(server: &str) -> String {
+    match server.rsplit_once(':') {
+        _ if server.is_empty() || server.contains("://") => server.to_owned(),
+        Some((_, "465")) => format!("smtps://{server}"),
+        Some(_) => format!("smtp://{server}"),
+        None => format!("smtp://{server}:587"),
+    }
+}
 
 /// What the environment sets.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +93,7 @@ impl Typed {
             // What can't be read as an address may hold a password all the same.
             typed.server = typed.server.rsplit('@').next().unwrap_or_default().to_owned();
         }
+        typed.server = whole(&typed.server);
         typed
     }
 

@@ -22,9 +22,10 @@ use crate::editor::{Finder, Making, Opt, Things};
 use crate::error::{AppError, Result};
 use crate::media::{Media, Sizes};
 use crate::settings::Fact;
-use crate::site::{Author, InOrder, Ordered, doors};
+use crate::site::{Author, InOrder, Ordered};
 use crate::web::edge::Posted;
-use crate::web::html::{Drawing, page};
+use crate::web::html::page;
+use crate::web::initials::initials;
 
 pub use sheet::AuthorPage;
 use sheet::subject;
@@ -45,7 +46,7 @@ fn so_many(count: i64) -> String {
     }
 }
 
-/// One person on the list, with their picture or the portrait that pages draw instead.
+/// One person on the list, with their picture or the initials that pages show instead.
 fn row(author: Author, staff: Option<&str>, count: i64, picture: Option<&Media>) -> Result<Row> {
     let at_desk = staff.map(|name| format!("signs in as {name}"));
     let words = [author.role.clone()].into_iter().chain(at_desk).filter(|part| !part.is_empty());
@@ -54,7 +55,7 @@ fn row(author: Author, staff: Option<&str>, count: i64, picture: Option<&Media>)
         id: author.id,
         side: so_many(count),
         words: words.collect::<Vec<_>>().join(" · "),
-        portrait: picture.is_none().then(|| Drawing::of_generator(doors::portrait(&author.slug))),
+        letters: picture.is_none().then(|| initials(&author.name)),
         picture,
         name: author.name,
     })
@@ -127,7 +128,8 @@ async fn answer(
         finder: showing.finder.as_ref(),
         icons: &icons,
     };
-    let picture = making.picture_field("picture", "Picture", "Without one, a portrait is drawn.", typed.picture)?;
+    let picture =
+        making.picture_field("picture", "Picture", "Without one, pages show their initials.", typed.picture)?;
     let free = Author::free_staff(&mut conn, stored.map(|(author, _)| author.id)).await?;
     let staff = Opt::list(&free, typed.staff, "Nobody who signs in here");
     if let Some((author, of)) = stored {

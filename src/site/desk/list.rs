@@ -16,7 +16,7 @@ use crate::error::{AppError, Result};
 use crate::media::PictureHtml;
 use crate::site::{InOrder, Ordered, Way};
 use crate::web::edge::Posted;
-use crate::web::html::{Drawing, page};
+use crate::web::html::page;
 
 /// The list.
 #[derive(Debug, Template)]
@@ -38,7 +38,8 @@ pub(super) struct Row {
     /// Under the name.
     pub words: String,
     pub picture: Option<PictureHtml>,
-    pub portrait: Option<Drawing>,
+    /// Somebody's initials, where they have no picture.
+    pub letters: Option<String>,
 }
 
 impl Ordered {

@@ -32,13 +32,10 @@ async function take(chooser, id) {
   await press(button);
 }
 
-// Smaller pictures are made in a moment: until then it is shown as it came. The same picture again keeps the words that it has.
-function shown(chooser, media, known) {
-  const chosen = chooser?.querySelector(".chosen");
-  chosen?.querySelector("svg.picture")?.replaceWith(make("img", { class: "picture", src: media.thumbnail, alt: "" }));
-  if (!known) return;
+// The same picture again keeps the words that it has.
+function known(chooser) {
   const words = "This picture was here already, with these words. Under Media they can be changed.";
-  chosen?.after(make("p", { class: "note" }, words));
+  chooser?.querySelector(".chosen")?.after(make("p", { class: "note" }, words));
   news.textContent = words;
 }
 
@@ -90,7 +87,7 @@ function panel(chooser, files) {
     if (field.contains(box)) find(list ?? at).before(box);
     const name = place(field);
     await take(field, media.id);
-    shown(find(name), media, done.known);
+    if (done.known) known(find(name));
     line.element.remove();
     return true;
   }

@@ -23,7 +23,8 @@ fn sheet(app: &App, site: &SampleSite, subject: Subject, typed: &Typed, faults: 
     let icons = layout.shell.asset("img/icons.svg");
     let things = Things::of_pictures(site.resolver.media.values().cloned().collect());
     let making = Making { things: &things, faults: &faults, checks: None, finder: None, icons: &icons };
-    let picture = making.picture_field("picture", "Picture", "Without one, a portrait is drawn.", typed.picture)?;
+    let picture =
+        making.picture_field("picture", "Picture", "Without one, pages show their initials.", typed.picture)?;
     let staff = Opt::list(&[(uuid::Uuid::nil(), "Ines Marlow".to_owned())], typed.staff, "Nobody who signs in here");
     Ok(AuthorPage::new(layout, subject, typed, picture, staff, faults))
 }
