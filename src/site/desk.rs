@@ -1,5 +1,6 @@
 //! `/admin/pages` and `/admin/articles`: what stands on the site or is to, and the way to write it.
 
+mod asked;
 pub mod authors;
 pub mod cases;
 mod choices;
@@ -31,6 +32,7 @@ use crate::error::Result;
 use crate::samples::Sample;
 use crate::schema::{self, articles, pages, revisions, staff};
 use crate::web::html::page;
+pub use asked::AskedFor;
 use parts::Tab;
 
 /// Rows at most.
@@ -178,41 +180,6 @@ impl Group {
         };
         let ordered = kind == PageKind::Case && rows.len() > 1;
         (!rows.is_empty()).then_some(Self { title, about, ordered, rows })
-    }
-}
-
-/// What somebody asked to be published.
-#[derive(Debug, Clone)]
-pub struct AskedFor {
-    /// Its key.
-    pub id: Uuid,
-    /// The title of its newest revision.
-    pub title: String,
-    /// Since when.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub who: String,
-}
-
-impl AskedFor {
-    /// All of it, the longest waiting first.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn all(conn: &mut Conn) -> Result<Vec<Self>> {
-        let rows: Vec<(Uuid, String, Option<DateTime<Utc>>, Option<String>)> = pages::table
-            .inner_join(revisions::table.on(pages::draft_revision.eq(revisions::id.nullable())))
-            .left_join(staff::table.on(staff::id.nullable().eq(pages::asked_by)))
-            .filter(pages::asked_at.is_not_null())
-            .order(pages::asked_at)
-            .select((pages::id, revisions::title, pages::asked_at, staff::name.nullable()))
-            .limit(LISTED)
-            .load(conn)
-            .await?;
-        let asked = |(id, title, at, who): (_, _, Option<_>, Option<_>)| {
-            Some(Self { id, title, at: at?, who: who.unwrap_or_else(|| "Somebody".to_owned()) })
-        };
-        Ok(rows.into_iter().filter_map(asked).collect())
     }
 }
 

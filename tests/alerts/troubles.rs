@@ -72,7 +72,10 @@ async fn mail_that_fails_for_15_minutes_is_seen_and_one_success_ends_it() {
     app.run_jobs().await;
     sweep(&app).await;
     assert!(red(&desk).await[0].starts_with("No mail has left for 15 minutes"), "{:?}", red(&desk).await);
-    assert_eq!(desk.get("/account").await.attribute(".banner-bad a", "href").as_deref(), Some("/admin/deliveries?view=waiting"));
+    assert_eq!(
+        desk.get("/account").await.attribute(".banner-bad a", "href").as_deref(),
+        Some("/admin/deliveries?view=waiting")
+    );
     app.run_jobs().await;
     assert_eq!(hook.told(), ["mail-failing open"], "it leaves by another way than mail");
     sink.behave();

@@ -357,7 +357,8 @@ async fn where_a_file_is_used_leads_to_what_the_reader_may_change() {
     assert!(words.contains("A page of the tests"), "where else it is used is not told: {words}");
     let mut all: Vec<_> = own.iter().chain(&others).chain([&page]).map(screen).collect();
     let mut shown = links(&editor).await;
-    (all.sort(), shown.sort());
+    all.sort();
+    shown.sort();
     assert_eq!(shown, all);
     for link in &shown {
         assert_eq!(editor.get(link).await.status(), 200, "{link}");
